@@ -1,4 +1,4 @@
-/** The emulator's one door. */
+/** The emulator's public interface; code outside the emulator imports only this file. */
 export { EmulatorClient, type EmulatorStatus, type ExecResult, type Faults, type RunningOnAppliance } from "./client";
 export { attach, startEmulator, type RunningEmulator } from "./start";
 export type { EmulatorOptions } from "./options";

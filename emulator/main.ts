@@ -27,7 +27,7 @@ import { errorMessage } from "../console/userError";
 
 const say = (line: EmulatorLine): void => void process.stdout.write(JSON.stringify(line) + "\n");
 
-/** The parts to end when the emulator ends, in this order. */
+/** The parts to shut down when the emulator ends, in this order. */
 class Running {
   keep: boolean;
   private ending?: Promise<void>;

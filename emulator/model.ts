@@ -1,6 +1,6 @@
 /**
- * The types that the two halves of the emulator exchange. `azure/` is the control plane that the Pulumi engine talks
- * to; `host/` is the machine room that makes real what was created. Neither imports the other: both import this file.
+ * The types that the two halves of the emulator exchange. `azure/` is the control plane that the Pulumi engine talks to; `host/` is the
+ * machine room that boots the created resources. Neither imports the other; both import this file.
  */
 
 /** A deployed Azure resource as ARM would return it, with azure-native's flattened property names. */
@@ -15,7 +15,7 @@ export interface AzureResource {
   readonly urn: string;
   /** Region, for example `westeurope`; absent for resources that have none. */
   readonly location?: string;
-  /** Outputs: inputs as given, plus what Azure computes. A secret's value stands here in the clear. */
+  /** Outputs: inputs as given, plus what Azure computes. A secret's value is here in the clear. */
   readonly properties: Record<string, unknown>;
 }
 

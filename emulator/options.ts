@@ -6,7 +6,7 @@ import { remoteNetwork } from "./remoteNetwork";
 const schema = z.strictObject({
   /** Becomes part of namespace and control group names. */
   name: z.string(),
-  /** `engine`: resources exist on paper only. `boot`: they are made real (root on Linux). */
+  /** `engine`: resources exist only as data. `boot`: machines and network are created (needs root on Linux). */
   mode: z.enum(["engine", "boot"]),
   /** Folder of this run; default /run/defender-icap-gateway/<name>. */
   runDir: z.string().optional(),
@@ -14,7 +14,7 @@ const schema = z.strictObject({
   suite: z.string().optional(),
   /** Machines that each scale set gets; `capacity`: as many as Azure would make. */
   instancesPerLane: z.union([z.number().int().min(1).max(20), z.literal("capacity")]).default(1),
-  /** Announce deletions to machines whose set asks for it (terminate notification), and wait for their word. */
+  /** Announce deletions to machines whose set asks for it (terminate notification), and wait for their approval. */
   deletionNotice: z.boolean().default(true),
   /** Install packages in the machine at its first boot, as in Azure, instead of having them in the tree. */
   installAtBoot: z.boolean().default(false),

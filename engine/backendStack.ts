@@ -10,7 +10,7 @@ export interface BackendStackOptions {
   readonly stack: string;
   readonly program: PulumiFn;
   readonly command: PulumiCommand;
-  /** Beside the caller's own environment. */
+  /** Environment variables in addition to the caller's. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -23,12 +23,12 @@ export async function openBackendStack(options: BackendStackOptions): Promise<Op
     pulumiCommand: command,
     envVars: {
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      // The folder's file has no key of a stack without encrypted settings; the state has it.
+      // The stack file of a stack without encrypted settings has no encryption key; the state has it.
       PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
       ...options.environment,
     },
   });
-  // Every operation names its stack. Selecting it would start the CLI once more and leave a file for each folder in Pulumi's home.
+  // Every operation names its stack. Selecting a stack would start the CLI once more and leave a file for each folder in Pulumi's home.
   workspace.selectStack = () => Promise.resolve();
   return operationsOn(await Stack.select(stack, workspace));
 }

@@ -8,7 +8,7 @@ export interface ClientIdentity {
   readonly privateKey: string;
 }
 
-/** The fields of a made-up certificate. */
+/** The fields of a generated certificate. */
 export interface IdentityOptions {
   /** Distinguished name, `CN=client.example`. */
   readonly subject: string;

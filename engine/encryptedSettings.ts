@@ -1,6 +1,6 @@
 import type { StackConfig } from "./projectCopy";
 
-/** Settings without what is encrypted with their owner's key (`secure: ...`). */
+/** Settings without the values that are encrypted with their owner's key (`secure: ...`). */
 export interface Readable {
   readonly config: StackConfig;
   /** Paths of the encrypted values: `client.addresses[0]`, in the settings' order. */
@@ -10,10 +10,10 @@ export interface Readable {
 /** Prefix of this project's settings in a stack file. */
 export const NAMESPACE = "defender-icap-gateway:";
 
-/** Placeholder name for a client whose own is encrypted; reserved, so it belongs to nobody (RFC 2606). */
+/** Placeholder for a client name that is encrypted. The name is reserved (RFC 2606), so it belongs to nobody. */
 export const PLACEHOLDER_NAME = "client.invalid";
 
-/** The one address of a client whose own are encrypted: one of Defender's list, so that the settings can be deployed. */
+/** Placeholder for client addresses that are encrypted: an address of Defender's list, so that the settings can be deployed. */
 export const PLACEHOLDER_ADDRESS = "4.234.34.86";
 
 type Section = Readonly<Record<string, unknown>>;
@@ -36,7 +36,7 @@ export function encryptedValues(config: StackConfig): ReadonlyMap<string, string
   return found;
 }
 
-/** The settings as they can be read without keys. A list or section of which everything is encrypted is left out whole. */
+/** The settings as they can be read without keys. A list or section with nothing but encrypted values is left out. */
 export function withoutEncrypted(config: StackConfig): Readable {
   const rest = Object.entries(config).flatMap(([key, value]) => entryWithout(key, value));
   return { config: Object.fromEntries(rest), leftOut: [...encryptedValues(config).keys()] };
@@ -60,10 +60,10 @@ function readable(value: unknown): unknown {
 
 const shortName = (key: string): string => (key.startsWith(NAMESPACE) ? key.slice(NAMESPACE.length) : key);
 
-/** Whether a path is of something in a setting. */
+/** Whether a path is inside a setting. */
 export const isIn = (path: string, setting: string): boolean =>
   path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
 
-/** Whether a path is that of the setting, of something in it, or of what holds it. */
+/** Whether a path is the setting, inside it, or contains it. */
 export const concerns = (path: string, setting: string): boolean =>
   path === setting || isIn(path, setting) || isIn(setting, path);

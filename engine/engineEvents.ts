@@ -1,7 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { errorMessage } from "../console/userError";
 
-/** The engine, the program or a provider refused an operation; the message is their own words. */
+/** Error for an operation that the engine, the program or a provider refused; the message is theirs. */
 export class EngineRefusal extends Error {
   override readonly name = "EngineRefusal";
 
@@ -18,7 +18,7 @@ export class EngineRefusal extends Error {
 /** Terminal colours as the engine writes them into its messages: `<{%reset%}>`. */
 const colours = /<\{%[^%]*%\}>/g;
 
-/** The engine's errors, each once and without colours: the engine says the same thing more than once (resource, program, update). */
+/** The engine's errors, each once and without colours: the engine repeats an error for the resource, the program and the update. */
 export function refusalWords(operation: string, diagnostics: readonly string[], cause: unknown): string {
   const own = diagnostics.map((text) => text.replace(colours, "").trim()).filter((text) => text !== "");
   const distinct = [...new Set(own)];
@@ -26,7 +26,7 @@ export function refusalWords(operation: string, diagnostics: readonly string[], 
   return `${operation} failed:\n${errorMessage(cause).trim()}`;
 }
 
-/** A few words about the step that the engine has begun on one resource; `undefined` for events that report no step. */
+/** A short description of the step that the engine has begun on one resource; `undefined` for other events. */
 export function resourceWords(event: EngineEvent): string | undefined {
   const metadata = event.resourcePreEvent?.metadata;
   if (metadata === undefined || metadata.op === "same") return undefined;
@@ -37,6 +37,6 @@ export function resourceWords(event: EngineEvent): string | undefined {
 /** Number of resources that an operation of the engine touched, by kind: `{create: 31}`, `{same: 31}`. */
 export type ChangeCounts = Record<string, number>;
 
-/** Whether an operation changed nothing, or would change nothing. An operation of a kind unknown here is a change. */
+/** Whether an operation changed nothing, or would change nothing. Unknown kinds of operation count as changes. */
 export const changesNothing = (changes: ChangeCounts): boolean =>
   Object.entries(changes).every(([kind, count]) => kind === "same" || count === 0);

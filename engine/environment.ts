@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** Prefixes of variables that would lead the Pulumi engine to a real backend, stack or Azure subscription. */
 const leading = ["PULUMI_", "ARM_", "AZURE_"];
 
-/** Takes the caller's Pulumi and Azure settings out of `env`, so that nothing of a rehearsal can reach a real account. */
+/** Takes the caller's Pulumi and Azure settings out of `env`, so that a rehearsal cannot reach a real account. */
 export function leaveRealAccounts(env: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(env)) {
     if (leading.some((prefix) => name.startsWith(prefix))) delete env[name];
@@ -12,8 +12,8 @@ export function leaveRealAccounts(env: NodeJS.ProcessEnv): void {
 }
 
 /**
- * The engine's environment in a rehearsal: state in a folder, a passphrase that nobody knows, providers that are already
- * running, no look at the internet. The passphrase travels in the environment, never as an argument.
+ * The engine's environment in a rehearsal: state in a folder, a random passphrase, providers that are already running, and no version check
+ * on the internet. The passphrase is passed in the environment, never as an argument.
  * @param providers `name:port,name:port` (PULUMI_DEBUG_PROVIDERS)
  */
 export function engineEnvironment(folder: string, providers: string): Record<string, string> {

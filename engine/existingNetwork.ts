@@ -3,18 +3,18 @@ import { LANE_NAMES } from "../infra/model/limits";
 import { isSection, NAMESPACE } from "./encryptedSettings";
 import type { StackConfig } from "./projectCopy";
 
-/** Settings whose existing network is in the emulator's subscription, and that network. */
+/** The settings, changed to name an existing network in the emulator's subscription, and that network. */
 export interface WithExistingNetwork {
   readonly config: StackConfig;
-  /** Absent: the settings name none, or none that can be read; the program's own checks say what is wrong. */
+  /** Absent: the settings name no network, or one that cannot be read; the program's own checks report that. */
   readonly network?: ExistingNetwork;
   /** The difference to Azure, one sentence; absent where there is none. */
   readonly note?: string;
 }
 
 /**
- * Moves the network of `network.existing` into the subscription that the emulator plays, and describes it as the settings do:
- * nobody here can ask Azure whether they are right.
+ * Moves the network of `network.existing` into the emulated subscription, with the properties that the settings give. Azure cannot be asked
+ * here whether they are right.
  */
 export function withExistingNetwork(config: StackConfig): WithExistingNetwork {
   const key = `${NAMESPACE}network`;

@@ -6,17 +6,17 @@ import { isSection, NAMESPACE } from "./encryptedSettings";
 import { moveIds, withExistingNetwork, type WithExistingNetwork } from "./existingNetwork";
 import type { StackConfig } from "./projectCopy";
 
-/** Settings whose existing resources are in the emulator's subscription, and these resources. */
+/** The settings, changed to name existing resources in the emulator's subscription, and these resources. */
 export interface WithExisting extends Pick<WithExistingNetwork, "config" | "network"> {
   readonly resources: readonly ExistingResource[];
   /** Differences to Azure, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** A setting that names something that is there already, and what the emulator puts in its place. */
+/** A setting that names an existing resource, and the emulated resource that stands in for it. */
 interface NamedThing {
   readonly setting: string;
-  /** The part of the setting that names it; absent: the whole. */
+  /** The part of the setting that has the id; absent: the whole setting is the id. */
   readonly names?: string;
   readonly describe: (value: unknown, location: string, config: StackConfig) => readonly ExistingResource[];
 }
@@ -47,7 +47,7 @@ const THINGS: readonly NamedThing[] = [
   { setting: "publicAddresses.existing", describe: addressesOf },
 ];
 
-/** Static addresses, each in its lane's region; the emulator says which. */
+/** Static addresses, each in its lane's region. The emulator assigns them. */
 function addressesOf(value: unknown, location: string, config: StackConfig): readonly ExistingResource[] {
   if (!isSection(value)) return [];
   const address = (id: unknown, location: string): readonly ExistingResource[] =>
@@ -62,7 +62,7 @@ function addressesOf(value: unknown, location: string, config: StackConfig): rea
   return [...address(value.a, location), ...address(value.b, secondLocation(config) ?? location)];
 }
 
-/** Location of lane b, where it is another one. */
+/** Location of lane b, if it differs from lane a's. */
 function secondLocation(config: StackConfig): string | undefined {
   const second = config[`${NAMESPACE}secondRegion`];
   return isSection(second) ? programmaticName(String(second.location ?? "")) : undefined;
@@ -117,7 +117,7 @@ function guidOf(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** A workspace, with the tables where another stack has made them. */
+/** A workspace; it has the tables if another stack made them. */
 function workspaceOf(value: unknown, location: string): readonly ExistingResource[] {
   if (!isSection(value) || !isId(value.id)) return [];
   const id = value.id;
@@ -135,8 +135,8 @@ function workspaceOf(value: unknown, location: string): readonly ExistingResourc
 }
 
 /**
- * Moves everything that the settings name as being there already into the subscription that the emulator plays, and describes it as the
- * settings do: nobody here can ask Azure whether they are right. Whatever cannot be read is left to the program's own checks.
+ * Moves all existing resources that the settings name into the emulated subscription, with the properties that the settings give. Azure
+ * cannot be asked here whether they are right. Settings that cannot be read are left to the program's own checks.
  */
 export function withExisting(original: StackConfig): WithExisting {
   const { config: placed, network, note } = withExistingNetwork(original);

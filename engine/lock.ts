@@ -1,13 +1,12 @@
-/** A lock that processes of one machine share: the program `flock` holds it as long as this process lives, so none is ever left over. */
+/** A lock that processes of one machine share: the program `flock` holds it as long as this process lives, so no stale lock remains. */
 import { spawn } from "node:child_process";
 
-/** Says that it has the lock, and ends when nobody writes to it any more. */
+/** Shell command that prints a line once it has the lock, and ends when its standard input closes. */
 const HOLDER = ["sh", "-c", "echo locked; exec cat >/dev/null"];
 
 /**
- * Carries out `work` while no other process holds the lock. Where there is no `flock` (macOS), nothing is locked.
- * @param file is made where it is not there, and stays
- * @param onWait is called when another process has the lock
+ * Runs `work` while no other process holds the lock. Without the program `flock` (macOS), nothing is locked. @param file is created if
+ * missing, and not deleted @param onWait is called when another process has the lock
  */
 export async function whileLocked<T>(file: string, onWait: () => void, work: () => Promise<T>): Promise<T> {
   const release = (await locked(["-n", file])) ?? (onWait(), await locked([file]));
@@ -18,7 +17,7 @@ export async function whileLocked<T>(file: string, onWait: () => void, work: () 
   }
 }
 
-/** Takes the lock. Nothing where another process has it, or there is no such program. */
+/** Takes the lock; `undefined` if another process has it or `flock` is missing. */
 function locked(argv: readonly string[]): Promise<(() => void) | undefined> {
   return new Promise((resolve) => {
     const holder = spawn("flock", [...argv, ...HOLDER], { stdio: ["pipe", "pipe", "ignore"] });

@@ -1,5 +1,6 @@
 /**
- * Works on items in their order, so many at once. Once `goesOn` says no, no further item is begun; those that run come to their end.
+ * Processes items in order, a limited number at a time. Once `goesOn` returns false, no further item is started; those that run are
+ * completed.
  *
  * @returns the results in the items' order; `undefined` for those that were not begun
  */

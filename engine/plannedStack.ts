@@ -13,15 +13,15 @@ export interface PlannedStack {
   readonly config: StackConfig;
   /** Throw-away values that the stack gets as Pulumi secrets beside `config`, by their path: `section.name`. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** The checked settings that come out of both. */
+  /** The checked settings from `config` and these secrets. */
   readonly settings: Settings;
   /** The changes for the rehearsal, in words. */
   readonly changes: string[];
-  /** The throw-away client where the stack does not make one. */
+  /** The throw-away client, if the stack does not make one. */
   readonly identity?: ClientIdentity;
-  /** The network of `network.existing`, which the emulator is to have before the stack. */
+  /** The network of `network.existing`, which the emulator must have before the stack. */
   readonly existingNetwork?: ExistingNetwork;
-  /** Everything else that the settings name as being there before the stack. */
+  /** All other existing resources that the settings name. */
   readonly existingResources: readonly ExistingResource[];
   /** Certificates of the external ICAP servers that speak TLS, by their places in `icap.external.servers`. */
   readonly identities: ReadonlyMap<number, ClientIdentity>;

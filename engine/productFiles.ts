@@ -19,7 +19,7 @@ const NOWHERE = {
     "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/none/providers/Microsoft.ManagedIdentity/userAssignedIdentities/none",
 };
 
-/** The product's files as they land on a gateway, by path: rendered from settings, with a vault that does not exist. */
+/** The product's files as written to a gateway, by path: rendered from settings, with the name of a vault that does not exist. */
 export function productFiles(settings: Settings): Map<string, string> {
   const { write_files: files } = parse(renderUserData(settings, "a", NOWHERE, gatewayFiles())) as CloudConfig;
   return new Map(files.map(({ path, content }) => [path, content]));

@@ -6,7 +6,7 @@ import { decodeText } from "../console/readText";
 import { UserError, errorMessage } from "../console/userError";
 import { readStackYaml } from "./stackYaml";
 
-/** The part of a stack file that Pulumi's configuration lives in: `config:` with full keys, values as YAML gives them. */
+/** The part of a stack file with Pulumi's configuration: `config:` with full keys, values as YAML gives them. */
 export type StackConfig = Record<string, unknown>;
 
 /** Whether a tree has the settings of a stack. */
@@ -53,13 +53,13 @@ export const stackFileText = (content: object, options: { readonly aliasDuplicat
   stringify(content, { version: "1.1", ...options });
 
 /**
- * Copies what the Pulumi CLI needs of the project to `folder`, with the configuration given. A copy, because the CLI
- * rewrites the stack file beside Pulumi.yaml (it adds a salt and normalises values). What the owner's secrets were
- * encrypted with (`encryptionsalt`, `secretsprovider`) stays behind.
+ * Copies the files of the project that the Pulumi CLI needs to `folder`, with the given configuration. A copy, because the CLI rewrites the
+ * stack file beside Pulumi.yaml (it adds a salt and normalises values). The owner's encryption parameters (`encryptionsalt`,
+ * `secretsprovider`) are not copied.
  */
 export async function copyProject(project: string, folder: string, stack: string, config: StackConfig): Promise<void> {
   await mkdir(join(folder, "infra"), { recursive: true });
   await copyFile(join(project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
-  await writeFile(join(folder, "infra", "index.ts"), ""); // `main` of Pulumi.yaml must exist; the program runs in here
+  await writeFile(join(folder, "infra", "index.ts"), ""); // `main` of Pulumi.yaml must exist; the program runs in this process
   await writeFile(join(folder, `Pulumi.${stack}.yaml`), stackFileText({ config }), { mode: 0o600 });
 }

@@ -4,7 +4,7 @@ import { concerns, isIn, isSection, NAMESPACE, PLACEHOLDER_ADDRESS, withoutEncry
 /** The changes that a rehearsal makes in a copy of the stack's settings, with the reason for each in one sentence. */
 export interface RehearsalSettings {
   readonly config: StackConfig;
-  /** Values to be set as secrets beside it, by their path: `section.name`. */
+  /** Values to be set as secrets in addition, by their path: `section.name`. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly changes: string[];
 }
@@ -13,7 +13,7 @@ export interface RehearsalSettings {
 export interface Throwaway {
   /** PEM of a client certificate whose key the rehearsal has; `undefined` when the stack makes a client identity itself. */
   readonly clientCertificate?: string;
-  /** A key for both ends of a tunnel whose own key is encrypted, or not set yet. */
+  /** A key for both ends of a tunnel, used when the real key is encrypted or not set yet. */
   readonly preSharedKey?: string;
 }
 
@@ -32,7 +32,7 @@ export function makesClientIdentity(config: StackConfig, stack: string): boolean
   return presetOf(config, stack) === "dev" && client.certificates === undefined;
 }
 
-/** The set of defaults a stack uses: the one it names, else the one named like it. */
+/** The set of defaults a stack uses: the one that it names, otherwise the one with the stack's name. */
 const presetOf = (config: StackConfig, stack: string): unknown => config[`${NAMESPACE}preset`] ?? stack;
 
 function sectionOf(config: StackConfig, name: string): Section {
@@ -41,8 +41,8 @@ function sectionOf(config: StackConfig, name: string): Section {
 }
 
 /**
- * The settings that a rehearsal deploys: the stack's own, but for what only its owner has (secrets, existing Azure
- * resources, the client's key) and for what would keep it from being destroyed. Each change is told in words.
+ * The settings that a rehearsal deploys. They are the stack's own, except for values that only its owner has (secrets, existing Azure
+ * resources, the client's key) and settings that prevent its deletion. Each change is described in a sentence.
  */
 export function rehearsalSettings(original: StackConfig, stack: string, throwaway: Throwaway): RehearsalSettings {
   const readable = withoutEncrypted(original);

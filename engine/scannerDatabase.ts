@@ -6,7 +6,7 @@ import { SCANNER_RULES } from "./productFiles";
 
 /**
  * Makes the folder: the stack's rules, and the file types of the installed engine, as a gateway does before its scanner starts.
- * Answers with the words of what failed, or undefined.
+ * Returns the message of a failure, or undefined.
  *
  * @param project folder of the project
  * @param product files of a gateway by their paths, from `productFiles`

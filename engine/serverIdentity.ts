@@ -8,7 +8,7 @@ import type { StackConfig } from "./projectCopy";
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const HOUR_MS = 3_600_000;
 
-/** Makes a key and a certificate of a TLS server that signs itself: valid for a day. */
+/** Makes a key and a self-signed certificate for a TLS server, valid for a day. */
 export async function throwawayServer(dnsName: string, now: Date): Promise<ClientIdentity> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -31,7 +31,7 @@ export async function throwawayServer(dnsName: string, now: Date): Promise<Clien
   };
 }
 
-/** Settings whose external servers with TLS have certificates that a rehearsal has the keys of. */
+/** The settings, changed so that external servers with TLS use certificates whose keys the rehearsal has. */
 export interface WithServerIdentities {
   readonly config: StackConfig;
   /** By the server's place in `icap.external.servers`. */
@@ -40,7 +40,10 @@ export interface WithServerIdentities {
   readonly changes: readonly string[];
 }
 
-/** Puts a throw-away certificate, pinned, in the place of each server's authority: only its owner has a key that it vouches for. */
+/**
+ * Replaces each server's authority with a pinned throw-away certificate, because only the authority's owner has a key with a certificate
+ * from it.
+ */
 export async function withServerIdentities(config: StackConfig, now: Date): Promise<WithServerIdentities> {
   const identities = new Map<number, ClientIdentity>();
   const key = `${NAMESPACE}icap`;

@@ -15,8 +15,8 @@ import { EngineRefusal, resourceWords, type ChangeCounts } from "./engineEvents"
 /** The engine's operations on a stack, with the program running in this process. */
 export interface Operations {
   /**
-   * @param listen receives every event of the engine: what it would do with each resource
-   * @param plan file for the engine's plan, which says what each resource waits for; none of a preview that fails
+   * @param listen receives every event of the engine, such as the planned step for each resource @param plan file for the engine's plan,
+   * which has each resource's dependencies; a failed preview writes none
    */
   preview(notes: StepNotes, listen?: (event: EngineEvent) => void, plan?: string): Promise<ChangeCounts>;
   /** @param message words that the stack's history keeps */
@@ -28,9 +28,9 @@ export interface Operations {
 
 /** A stack on the real engine, with its state in a folder. */
 export interface EngineStack extends Operations {
-  /** The stack's outputs, secrets in the clear: for these the CLI is started, twice. */
+  /** The stack's outputs, secrets in the clear. This starts the CLI twice. */
   outputs(): Promise<OutputMap>;
-  /** The stack's outputs that have nothing secret in them. */
+  /** The stack's outputs that contain no secret. */
   openOutputs(): Promise<Readonly<Record<string, unknown>>>;
   /** The engine's own record of what is deployed; secrets are encrypted in it. */
   state(): Promise<unknown>;
@@ -51,7 +51,7 @@ export interface StackOptions {
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-/** The CLI for the Automation API, which takes one as `<root>/bin/pulumi` only: a link to it in a folder of the caller's. */
+/** The CLI for the Automation API, which accepts only a path `<root>/bin/pulumi`. It is a link in a folder of the caller's. */
 export async function commandFor(cli: string, folder: string): Promise<PulumiCommand> {
   const root = join(folder, "cli");
   await mkdir(join(root, "bin"), { recursive: true });
@@ -59,7 +59,7 @@ export async function commandFor(cli: string, folder: string): Promise<PulumiCom
   return PulumiCommand.get({ root, skipVersionCheck: true }); // `pulumiCli` has looked at its version
 }
 
-/** Creates the stack in its own empty backend, or takes the one that is there. */
+/** Creates the stack in its own empty backend, or opens the existing one. */
 export async function openStack(options: StackOptions): Promise<EngineStack> {
   await mkdir(join(options.folder, "state"), { recursive: true });
   const program = { stackName: options.stackName, projectName: options.projectName, program: options.program };
@@ -80,7 +80,7 @@ export async function openStack(options: StackOptions): Promise<EngineStack> {
 const stateFile = ({ folder, projectName, stackName }: StackOptions): string =>
   join(folder, "state", ".pulumi", "stacks", projectName, `${stackName}.json`);
 
-/** Reads it there, because the Automation API's `exportStack` decrypts the secrets. */
+/** Reads the state from the backend's file, because the Automation API's `exportStack` decrypts the secrets. */
 async function readState(file: string): Promise<unknown> {
   const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as { checkpoint: { latest?: unknown } };
   return checkpoint.latest;
@@ -89,7 +89,7 @@ async function readState(file: string): Promise<unknown> {
 /** The key by which the engine marks a value as a secret (pulumi/pulumi, sdk/go/common/resource/sig/sig.go). */
 const SIGNATURE = '"4dabf18193072939515e22adb298388d"';
 
-/** The stack's outputs as its state has them, and the names of those with something secret in them, which is encrypted. */
+/** The stack's outputs as in its state, and the names of those that contain a secret, which is encrypted there. */
 function outputsIn(state: unknown): { outputs: Record<string, unknown>; secret: ReadonlySet<string> } {
   const { resources = [] } = (state ?? {}) as { resources?: { type: string; outputs?: Record<string, unknown> }[] };
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
@@ -115,7 +115,7 @@ function engineStack(stack: Stack, state: string): EngineStack {
 
 /** The operations on a stack of the Automation API. */
 export function operationsOn(stack: Stack): Operations {
-  // After every update the API asks the CLI three times for the outputs and the history; events and the state tell the same.
+  // After every update the API runs the CLI three times for the outputs and the history; the events and the state have the same data.
   stack.outputs = () => Promise.resolve({});
   stack.info = () => Promise.resolve(undefined);
   let running = new AbortController();

@@ -34,10 +34,10 @@ function numberOf(text: string): number | undefined {
     if (digits !== undefined) return parseInt(digits, base) * (text.startsWith("-") ? -1 : 1);
   }
   const value = FLOAT.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(value) ? value : undefined; // one that is too large stays a text
+  return Number.isFinite(value) ? value : undefined; // a number that is too large stays a text
 }
 
-/** A date with all its digits; a time in the form that the CLI hands over, which the settings refuse wherever a text is taken. */
+/** A date with all its digits. A time gets the CLI's form, which every setting that takes a text refuses. */
 function dateOf(text: string): string | undefined {
   const [, day = "", ...clock] = TIME.exec(text) ?? [];
   const [, year, month, date] = DATE.exec(day || text) ?? [];

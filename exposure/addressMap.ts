@@ -3,8 +3,8 @@ import type { Ipv4Range } from "./prefix";
 import { NO_TRAFFIC, type Operation, type TrafficId, type TrafficTable } from "./trafficTable";
 
 /**
- * For every IPv4 address what it may do. `starts` ascend from 0; the traffic of one entry holds up to the next start.
- * Canonical: neighbours differ, so that equal maps of one table have equal arrays.
+ * The traffic that each IPv4 address may have. `starts` ascend from 0; an entry's traffic applies up to the next start. Canonical:
+ * neighbours differ, so that equal maps of one table have equal arrays.
  */
 export interface AddressMap {
   readonly starts: Uint32Array;
@@ -41,12 +41,12 @@ export class AddressMapBuilder {
   }
 }
 
-/** The same for every address. */
+/** The map with the same traffic for every address. */
 export function uniformMap(traffic: TrafficId): AddressMap {
   return { starts: Uint32Array.of(0), traffic: Uint32Array.of(traffic) };
 }
 
-/** One traffic in the set, nothing outside. */
+/** The map with one traffic for the addresses of the set and none for the others. */
 export function mapOfSet(set: AddressSet, traffic: TrafficId): AddressMap {
   const builder = new AddressMapBuilder();
   builder.append(0, NO_TRAFFIC);
@@ -57,7 +57,7 @@ export function mapOfSet(set: AddressSet, traffic: TrafficId): AddressMap {
   return builder.finish();
 }
 
-/** Address by address combination, in one pass over both. */
+/** Combines two maps address by address, in one pass over both. */
 export function combineMaps(
   table: TrafficTable,
   operation: Operation,
@@ -76,7 +76,7 @@ export function combineMaps(
   }
 }
 
-/** The map with every traffic replaced by what `change` makes of it. */
+/** The map with `change` applied to every traffic. */
 export function transformMap(map: AddressMap, change: (traffic: TrafficId) => TrafficId): AddressMap {
   const changed = new Map<TrafficId, TrafficId>();
   const builder = new AddressMapBuilder();

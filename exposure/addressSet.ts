@@ -10,7 +10,7 @@ export type AddressSet = readonly Ipv4Range[];
 export const EMPTY_SET: AddressSet = [];
 export const ALL_ADDRESSES: AddressSet = [{ first: 0, last: 2 ** 32 - 1 }];
 
-/** The set that any ranges, in any order, make up. */
+/** The set of the addresses in any ranges, in any order. */
 export function setOfRanges(ranges: Iterable<Ipv4Range>): AddressSet {
   const merged: { first: number; last: number }[] = [];
   for (const { first, last } of [...ranges].sort((x, y) => x.first - y.first)) {
@@ -21,7 +21,7 @@ export function setOfRanges(ranges: Iterable<Ipv4Range>): AddressSet {
   return merged;
 }
 
-/** The set that addresses and prefixes make up. Throws when one of them is not an exact IPv4 address or prefix. */
+/** The set of the addresses in these addresses and prefixes. Throws when one of them is not an exact IPv4 address or prefix. */
 export function setOfPrefixes(prefixes: Iterable<string>): AddressSet {
   return setOfRanges([...prefixes].map(rangeOf));
 }
@@ -76,8 +76,8 @@ export function equals(left: AddressSet, right: AddressSet): boolean {
 }
 
 /**
- * The fewest prefixes that hold exactly this set, never one address more or less, in ascending order. A single address is
- * written with `/32`, as Azure's limits count it all the same.
+ * The smallest list of prefixes that cover exactly this set, in ascending order. A single address is written with `/32`, as Azure's limits
+ * count it all the same.
  */
 export function toPrefixes(set: AddressSet): readonly string[] {
   const prefixes: string[] = [];

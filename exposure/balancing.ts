@@ -23,7 +23,7 @@ export interface RuleFrontends {
   readonly known: boolean;
 }
 
-/** The frontend of a rule. One that is not known may be that of any public address. */
+/** The frontend of a rule. An unknown frontend may have any public address. */
 export function frontendsOf(model: NetworkModel, rule: LoadBalancingRule): RuleFrontends {
   const frontend = model.loadBalancers.flatMap((b) => b.frontends).find(({ id }) => sameId(id, rule.frontend));
   if (frontend && frontend.publicAddress === undefined) return { frontend, known: true };
@@ -35,7 +35,7 @@ export function frontendsOf(model: NetworkModel, rule: LoadBalancingRule): RuleF
   };
 }
 
-/** Whether the card gets what the rule sends to its pools. */
+/** Whether the card receives the packets that the rule sends to its pools. */
 export function isBehind({ configuration: { pools } }: Card, rule: LoadBalancingRule): "always" | "never" | "perhaps" {
   if (pools.some((pool) => rule.pools.some((id) => sameId(id, pool)))) return "always";
   return [...pools, ...rule.pools].includes(UNKNOWN) ? "perhaps" : "never";
@@ -61,8 +61,8 @@ export const protocolsOf = ({ protocol }: LoadBalancingRule): readonly number[] 
   protocol === "All" || protocol === UNKNOWN ? WITH_PORTS : [protocol === "Tcp" ? 0 : 1];
 
 /**
- * The addresses and ports that a load balancer produces from the traffic to its machines. For a rule that is unclear:
- * everything that it may produce; the caller puts that under a condition.
+ * The addresses and ports that a load balancer produces from the traffic to its machines. For a rule that is partly unknown: everything
+ * that it may produce, which the caller makes conditional.
  */
 export function translated(evaluation: Evaluation, map: AddressMap, rule: LoadBalancingRule): AddressMap {
   const { table, conditions } = evaluation;

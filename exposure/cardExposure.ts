@@ -7,7 +7,7 @@ import { sendersOf, type Sender } from "./senders";
 import { insideSources, type Card, type NetworkPlace, type Topology } from "./topology";
 import { ALL_TRAFFIC, NO_TRAFFIC, type Operation } from "./trafficTable";
 
-/** Senders in the same application security groups, as far as any rule asks for one. */
+/** Senders in the same application security groups; only groups that some rule names count. */
 interface SenderClass {
   readonly memberOf: Memberships;
   readonly senders: readonly Sender[];
@@ -56,8 +56,8 @@ export class CardExposure {
   }
 
   /**
-   * Addresses that the card reaches and no other endpoint speaks of: outside, and in the network where no subnet is known, as
-   * for servers in a subnet that somebody else makes. The platform's own addresses pass every group and are left out.
+   * Addresses that the card reaches and that belong to no other endpoint: addresses outside the network, and those inside it that are in no
+   * known subnet, such as servers in a subnet that somebody else makes. The platform's own addresses pass every group and are left out.
    */
   outbound(card: Card): AddressMap {
     const { network } = card.place;
@@ -144,7 +144,7 @@ export class CardExposure {
 
 const memberOf = (card: Card): Memberships => card.configuration.applicationSecurityGroups;
 
-/** Senders that the same groups judge, as one. */
+/** Senders that the same groups apply to, merged into one. */
 function alike(senders: readonly Sender[]): readonly Sender[] {
   const found: Sender[] = [];
   for (const sender of senders) {

@@ -23,7 +23,7 @@ export interface EndpointChange {
   readonly change: Change;
   readonly added: readonly ExposureEntry[];
   readonly removed: readonly ExposureEntry[];
-  /** Number of addresses that surely gain, or lose, something here. Members of unresolved tags are not counted. */
+  /** Number of addresses that certainly gain, or lose, something here. Members of unresolved tags are not counted. */
   readonly addedSize: number;
   readonly removedSize: number;
   /** A public endpoint where some added line has `WIDE` addresses or more. */
@@ -37,12 +37,12 @@ export interface ExposureComparison {
   readonly certain: boolean;
   readonly endpoints: readonly EndpointChange[];
   readonly openedToInternet: boolean;
-  /** Something inside the virtual network can be reached from inside that could not be before. */
+  /** Whether something inside the virtual network becomes reachable from inside. */
   readonly openedInside: boolean;
   readonly unknown: { readonly base: readonly UnknownExposure[]; readonly head: readonly UnknownExposure[] };
 }
 
-/** Number of addresses, a /8, from which on a source counts as the internet: no list of clients is that large. */
+/** Number of addresses (a /8) from which a source counts as the internet, because no list of clients is that large. */
 export const WIDE = 2 ** 24;
 
 /** The change of exposure when `base` becomes `head`. Endpoints are the same by kind and name. */
@@ -54,7 +54,7 @@ export function compareExposure(
   return new Sides(base, head, options).comparison();
 }
 
-/** The same with the exposure of both sides, in one computation: `exposureOf` would do most of it again. */
+/** The same with the exposure of both sides, in one computation, because `exposureOf` would repeat most of it. */
 export function compareExposures(
   base: NetworkModel,
   head: NetworkModel,
@@ -74,7 +74,7 @@ class Sides {
   constructor(base: NetworkModel, head: NetworkModel, options: ExposureOptions) {
     const { serviceTags, steps } = options;
     this.topologies = [topologyOf(base, serviceTags), topologyOf(head, serviceTags)];
-    // Both sides' groups: symbols of the machines' own addresses must mean the same addresses on both.
+    // The groups of both sides, because symbols for the machines' own addresses must mean the same addresses on both.
     this.evaluation = new Evaluation(
       this.topologies.flatMap(({ groups }) => groups),
       steps,
@@ -117,8 +117,8 @@ function pairs(before: Reached, after: Reached): readonly Pair[] {
 }
 
 /**
- * Whether a subnet without machines is on one side only because the other side's subnets are not all known: it is neither new
- * nor gone then.
+ * Whether a subnet without machines is on one side only because the other side's subnets are not all known. It then counts as neither new
+ * nor removed.
  */
 function isMissingForWant([was, is]: Pair, [base, head]: readonly Topology[]): boolean {
   const missingIn = was === undefined ? base : is === undefined ? head : undefined;
@@ -128,7 +128,7 @@ function isMissingForWant([was, is]: Pair, [base, head]: readonly Topology[]): b
 
 const NOBODY = uniformMap(NO_TRAFFIC);
 
-/** Compares endpoint by endpoint, and remembers which were too much to decide. */
+/** Compares endpoint by endpoint, and records those that were too complex to decide. */
 class Comparer {
   private readonly lists: EntryLists;
   private readonly undecided: UnknownExposure[] = [];
@@ -165,7 +165,7 @@ class Comparer {
     };
   }
 
-  /** The traffic that the first allows and the second does not; undefined where that is not decided. */
+  /** The traffic that the first allows and the second does not; undefined if that was too complex to decide. */
   private without(endpoint: ReachedEndpoint, map?: AddressMap, other?: AddressMap): AddressMap | undefined {
     if (!map || !other) return undefined;
     const { budget, table } = this.evaluation;

@@ -13,11 +13,11 @@ export interface CompiledRule {
   readonly sourcePorts: readonly PortRange[];
   readonly destination: Matcher;
   readonly destinationPorts: readonly PortRange[];
-  /** Symbols that must all hold for the rule to match: what of it could not be read. */
+  /** Symbols that must all hold for the rule to match. They represent its parts that could not be read. */
   readonly guards: readonly string[];
 }
 
-/** A group where it is applied, its default rules included, each direction by rising priority. */
+/** A group at the place where it applies, with its default rules, each direction by rising priority. */
 export interface CompiledGroup {
   readonly name: string;
   readonly inbound: readonly CompiledRule[];
@@ -109,7 +109,7 @@ function compileDirection(
   const order = (rule: SecurityRule): number => Number(rule.priority);
   return (
     [...own, ...DEFAULT_RULES.filter((rule) => rule.direction === direction)]
-      // By name where priorities collide, so that the order of the input does not matter (`ruleProblems` reports them).
+      // By name if priorities are equal, so that the order of the input does not matter (`ruleProblems` reports equal priorities).
       .sort((x, y) => order(x) - order(y) || (x.name < y.name ? -1 : 1))
       .flatMap((rule) => compileRule(rule, name, scope))
   );
@@ -124,7 +124,7 @@ function unreadRules(group: string, direction: Direction, why: string, scope: Ta
   return [...allow.map((rule) => ({ ...rule, guards })), ...deny];
 }
 
-/** Several entries where not all of the rule can be read: one for each thing that it may say. */
+/** A rule that cannot be read completely gets several entries, one for each possible meaning. */
 function compileRule(rule: SecurityRule, group: string, scope: TagScope): readonly CompiledRule[] {
   const of = `rule ${rule.name} of ${group}`;
   const guard = (what: string): string => `what ${of} is about (${what})`;
@@ -158,7 +158,7 @@ function compileRule(rule: SecurityRule, group: string, scope: TagScope): readon
       ? [compiled]
       : [compiled, { ...compiled, ...anyPort, guards: [...compiled.guards, guard(unread.join(", "))] }];
   if (rule.access !== UNKNOWN) return ofPorts;
-  // If a rule whose access is not known does not allow, it denies: no later rule is asked.
+  // If a rule with unknown access does not allow, it denies, so no later rule is evaluated.
   const allows = guard("its access is not known yet");
   return ofPorts.flatMap((one) => [{ ...one, access: "Allow" as const, guards: [...one.guards, allows] }, one]);
 }
@@ -167,9 +167,8 @@ function compileRule(rule: SecurityRule, group: string, scope: TagScope): readon
 const MEANS_EVERYBODY = /^(any|[\d.]*\/0+)$/i;
 
 /**
- * Reads a rule's addresses in the most permissive way. A text that is no prefix, or that elsewhere means everybody,
- * counts as everybody in a rule that allows. In a rule that denies, its meaning stays open. `ruleProblems` names it
- * either way.
+ * Reads a rule's addresses in the most permissive way. A text that is no prefix, or that means everybody in other tools, counts as
+ * everybody in a rule that allows. In a rule that denies, its meaning stays undecided. `ruleProblems` names it in both cases.
  */
 function readAtWorst(texts: readonly string[], access: SecurityRule["access"]): readonly string[] {
   if (access !== "Allow") return texts;
@@ -191,7 +190,7 @@ function readPorts(texts: readonly string[]): { ranges: readonly PortRange[]; un
     if (range) ranges.push(range);
     else unread.push(text);
   }
-  // One range of everything in its one form, because protocols without ports ask for it.
+  // The full range in its canonical form, which protocols without ports need.
   return { ranges: ranges.some((r) => r.first === 0 && r.last === 65535) ? [ALL_PORTS] : ranges, unread };
 }
 
@@ -203,7 +202,7 @@ function parsePorts(text: string): PortRange | undefined {
   return first <= last && last <= 65535 ? { first, last } : undefined;
 }
 
-/** Tags and application security groups as the group spells them: all that is compared without regard to case. */
+/** Tags and application security groups, in a spelling that can be compared without regard to case. */
 export function spellingsIn(group: CompiledGroup): readonly string[] {
   return [...group.inbound, ...group.outbound].flatMap((rule) =>
     [...rule.source.symbolic, ...rule.destination.symbolic]
@@ -262,7 +261,7 @@ function unreadProblems(rule: SecurityRule): readonly string[] {
 
 const ANY_PORT = "no port or range of ports; it may mean every port";
 
-/** Condition on which a matcher matches one address: always, when one of the parts holds it, or never. */
+/** Condition on which a matcher matches one address: always, if one of the symbolic parts contains it, or never. */
 export type AddressMatch = "always" | "never" | { readonly anyOf: readonly SymbolicPart[] };
 
 /** @param memberOf application security groups of the machine that has the address; absent: not known */

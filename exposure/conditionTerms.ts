@@ -1,29 +1,29 @@
 import { Budget, TooMuchToDecide } from "./budget";
 import { ALWAYS, Conditions, NEVER, type Condition, type Variable } from "./conditions";
 
-/** One way to fulfil a condition: all of `in` hold and none of `notIn`. */
+/** One term of a condition: it is fulfilled if all of `in` hold and none of `notIn`. */
 export interface ConditionTerm {
   readonly in: readonly string[];
   readonly notIn: readonly string[];
 }
 
-/** A condition in words; see `termsOf`. */
+/** A condition as terms; see `termsOf`. */
 export interface ConditionWords {
   readonly terms: readonly ConditionTerm[];
   /** Some symbol in it represents a value that is not known yet. */
   readonly notKnown: boolean;
 }
 
-/** Symbols that all terms of one condition may name together. More is no list that anybody reads. */
+/** Largest number of symbols in all terms of one condition. A longer list would not be readable. */
 const MOST_NAMED = 1000;
-/** Steps to find the terms: a condition that takes more has more terms than fit. */
+/** Steps to find the terms; a condition that needs more has too many terms. */
 const MOST_STEPS = 100_000;
 const EXAMPLES = 3;
 
 /**
- * Ways that together are the condition, none of which could be left out: an irredundant sum of products (Minato 1992), found
- * with the symbols in alphabetical order and sorted, so that equal conditions have equal terms whatever rules they come
- * from. One without symbols for `ALWAYS`, none for `NEVER`. A condition with too many ways is one term that says so.
+ * The condition as an irredundant sum of products (Minato 1992): terms that together are the condition, none of which could be left out.
+ * They are computed with the symbols in alphabetical order and sorted, so that equal conditions have equal terms whatever rules they come
+ * from. One without symbols for `ALWAYS`, none for `NEVER`. A condition with too many terms becomes one term that says so.
  */
 export function termsOf(conditions: Conditions, condition: Condition): ConditionWords {
   const variables = conditions.variablesOf(condition);

@@ -10,12 +10,12 @@ export type Condition = number;
 export const NEVER: Condition = 0;
 export const ALWAYS: Condition = 1;
 
-/** More nodes than any real set of rules needs; the memo's keys have room for no more. */
+/** Largest number of nodes: more than any real set of rules needs, and the most that the memo's keys can express. */
 const MOST_NODES = 2 ** 17;
-/** Diagrams are followed by recursion, one call a symbol. */
+/** Largest number of symbols. Diagrams are traversed by recursion, one call for each symbol. */
 const MOST_SYMBOLS = 2 ** 11;
 
-/** A symbol as the diagram asks for it. */
+/** A symbol of the diagram. */
 export interface Variable {
   readonly symbol: string;
   /** It represents a value that is not known yet, not a tag or a group whose members are unknown. */
@@ -23,13 +23,13 @@ export interface Variable {
 }
 
 /**
- * Conditions over symbols. A symbol's place in the diagrams is that of its first use: rules speak first of what belongs
- * together, and a diagram that asks for it together stays small.
+ * Conditions over symbols. Symbols are ordered by first use. Rules name related symbols together, and a diagram with related symbols next
+ * to each other stays small.
  */
 export class Conditions {
   private readonly variables: Variable[] = [];
   private readonly levels = new Map<string, number>();
-  /** Per node: level of the symbol it asks for, and what follows when it holds and when not. */
+  /** For each node: the level of the symbol that it tests, and the next nodes for true and false. */
   private readonly level: number[] = [Infinity, Infinity];
   private readonly whenTrue: Condition[] = [0, 1];
   private readonly whenFalse: Condition[] = [0, 1];
@@ -83,7 +83,7 @@ export class Conditions {
     return result;
   }
 
-  /** The symbol that is asked for first, and what follows; undefined for `NEVER` and `ALWAYS`. */
+  /** The symbol that is tested first, and the two branches; undefined for `NEVER` and `ALWAYS`. */
   split(condition: Condition): { variable: Variable; whenTrue: Condition; whenFalse: Condition } | undefined {
     if (condition <= ALWAYS) return undefined;
     return {
@@ -93,7 +93,7 @@ export class Conditions {
     };
   }
 
-  /** The two conditions where the symbol that either asks for first holds and does not hold. */
+  /** Both conditions restricted to the first tested symbol being true, and being false. */
   cofactors(first: Condition, second: Condition) {
     const level = Math.min(this.level[first]!, this.level[second]!);
     const of = (side: readonly Condition[], node: Condition): Condition =>

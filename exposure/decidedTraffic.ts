@@ -12,12 +12,12 @@ import {
   type Traffic,
 } from "./traffic";
 
-/** One rule as it concerns one address: what it decides, where its other fields match. */
+/** One rule applied to one address: the decision, and the traffic that its other fields match. */
 export interface Decision {
   readonly access: "Allow" | "Deny";
   /** Condition on which the rule matches this address. */
   readonly condition: Condition;
-  /** By index into `PROTOCOLS`: whether the rule is about it. */
+  /** By index into `PROTOCOLS`: whether the rule applies to it. */
   readonly protocols: readonly boolean[];
   readonly sourcePorts: readonly PortRange[];
   readonly destinationPorts: readonly PortRange[];
@@ -57,7 +57,7 @@ function decideSlices(decisions: readonly Decision[], conditions: Conditions, bu
   return combineSlices(slices, [], (condition) => condition);
 }
 
-/** Ports that no rule has surely decided yet, and the latest rule that may. */
+/** Ports that no rule has certainly decided yet, with the latest rule that may decide them. */
 interface OpenPorts extends PortRange {
   readonly perhaps?: Perhaps;
 }
@@ -69,8 +69,8 @@ interface Perhaps {
 }
 
 /**
- * Takes the ports that each rule surely decides out of those that are open, first rule first. So the borders of rules that
- * others hide cost nothing.
+ * Removes the ports that each rule certainly decides from the undecided ones, first rule first. Rules that earlier rules hide thus add no
+ * work.
  */
 function decideCells(decisions: readonly Decision[], conditions: Conditions, budget: Budget): readonly PortCell[] {
   const open: OpenPorts[] = [ALL_PORTS];
@@ -91,7 +91,7 @@ function decideCells(decisions: readonly Decision[], conditions: Conditions, bud
           ...(last < ports.last ? [{ first: last + 1, last: ports.last, ...rest }] : []),
         ];
         if (final !== undefined) decided.push({ first, last, condition: whatHolds(perhaps, final, conditions) });
-        // The list moves; what moving costs is counted, so that a long one is never moved for free.
+        // Removing from the list moves its tail; the budget is charged for that.
         budget.spend(2 + ((open.length - i) >>> 6));
         open.splice(i, 1, ...pieces);
         i += pieces.length - 1;
@@ -110,7 +110,7 @@ function decideCells(decisions: readonly Decision[], conditions: Conditions, bud
 
 const accessOf = ({ access }: Decision): Condition => (access === "Allow" ? ALWAYS : NEVER);
 
-/** The condition that results when the rules, from the latest to the first, are applied to what holds after them. */
+/** The condition that results from applying the rules, from the latest to the first, to the condition after them. */
 function whatHolds(latest: Perhaps | undefined, otherwise: Condition, conditions: Conditions): Condition {
   let holds = otherwise;
   for (let at = latest; at; at = at.before)
@@ -118,7 +118,7 @@ function whatHolds(latest: Perhaps | undefined, otherwise: Condition, conditions
   return holds;
 }
 
-/** Number of the first range that reaches as far as the port; the count when there is none. */
+/** Index of the first range whose end is not below the port; the number of ranges if there is none. */
 function firstReaching(ranges: readonly PortRange[], port: number): number {
   let low = 0;
   let high = ranges.length;
@@ -137,7 +137,7 @@ function firstMatch(decisions: readonly Decision[], conditions: Conditions): Con
   );
 }
 
-/** All ports cut where any of the ranges begins or ends. */
+/** All ports, split where any of the ranges begins or ends. */
 function segmentsOf(ranges: readonly (readonly PortRange[])[]): readonly PortRange[] {
   const starts = new Set([0]);
   for (const list of ranges) for (const { first, last } of list) starts.add(first).add(last + 1);

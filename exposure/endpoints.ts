@@ -10,11 +10,11 @@ import { waysIn, type Endpoint, type EndpointKind, type Way } from "./ways";
 
 /** An endpoint with who reaches it on which ports. */
 export interface ReachedEndpoint extends Endpoint {
-  /** By source address; for `outbound`, by destination address. Absent: too much to decide. */
+  /** By source address; for `outbound`, by destination address. Absent: too complex to decide. */
   readonly map?: AddressMap;
 }
 
-/** All endpoints of a network, and what could not be followed, sorted by kind and name. */
+/** All endpoints of a network, and the parts that could not be evaluated, sorted by kind and name. */
 export interface Reached {
   readonly endpoints: readonly ReachedEndpoint[];
   readonly unknown: readonly UnknownExposure[];
@@ -27,7 +27,7 @@ export const TOO_MUCH: Readonly<Record<EndpointKind, string>> = {
   outbound: "what it reaches outside is too much to decide: its rules combine in too many ways",
 };
 
-/** Computes what reaches what. The results belong to the given evaluation. */
+/** Computes the reachability of all endpoints. The results belong to the given evaluation. */
 export function reachedEndpoints(model: NetworkModel, topology: Topology, evaluation: Evaluation): Reached {
   const cards = new CardExposure(topology, evaluation);
   const unknown = [...topology.unknown];

@@ -24,7 +24,7 @@ export interface SymbolicSet {
 export interface ConditionalSet {
   readonly anyOf: readonly ConditionTerm[];
   readonly within: AddressSet;
-  /** Some symbol of the terms stands for a value that is not known: then this says neither "open" nor "closed". */
+  /** Some symbol of the terms represents an unknown value, so the addresses count neither as open nor as closed. */
   readonly notKnown?: true;
 }
 
@@ -46,12 +46,12 @@ interface PortPiece extends PortRange {
   readonly members: Members;
 }
 
-/** More lines than anybody reads; only rules that are made for it have more. */
+/** Largest number of lines; only rules that are written to exceed it have more. */
 const MOST_ENTRIES = 20_000;
 
 /**
- * The map, read the other way round: for each protocol and ports who may. Canonical and minimal: sorted, neighbouring
- * port ranges of the same source ports have different addresses, nobody's ports are not named.
+ * The map inverted: for each protocol and port range the addresses that may use it. The result is canonical and minimal: it is sorted,
+ * neighbouring port ranges with the same source ports have different addresses, and ports without addresses are left out.
  */
 export function entriesOf(map: AddressMap, evaluation: Evaluation): readonly ExposureEntry[] {
   return new EntryReader(map, evaluation).read();

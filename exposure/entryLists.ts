@@ -7,14 +7,14 @@ import { PROTOCOLS, type UnknownExposure } from "./model";
 import { ALL_PORTS } from "./traffic";
 import type { Endpoint } from "./ways";
 
-/** Lists maps as lines, and says where that is too much. */
+/** Lists maps as lines, and reports endpoints that are too complex. */
 export class EntryLists {
   /** Endpoints that were too complex to list. */
   readonly unknown: UnknownExposure[] = [];
 
   constructor(private readonly evaluation: Evaluation) {}
 
-  /** The endpoint's lines. Without a map, or where they are too many: one line a protocol that says nothing is known. */
+  /** The endpoint's lines. Without a map, or if there are too many lines: one line for each protocol that says that nothing is known. */
   of({ kind, name }: Endpoint, map: AddressMap | undefined): readonly ExposureEntry[] {
     const entries = map && this.evaluation.budget.attempt(() => entriesOf(map, this.evaluation));
     if (map && !entries) this.unknown.push({ subject: name, problem: TOO_MUCH[kind] });

@@ -8,28 +8,28 @@ import type { SymbolicPart } from "./matcher";
 import { formatAddress } from "./prefix";
 import { NO_TRAFFIC, TrafficTable, type TrafficId } from "./trafficTable";
 
-/** The end of the packets that is asked for; the other one is a single address. */
+/** The end of the packets (source or destination) whose addresses are computed; the other end is a single address. */
 export type AskedEnd = "source" | "destination";
 
 /** Application security groups of a machine; absent: its membership is unknown. */
 export type Memberships = readonly string[] | undefined;
 
-/** The end of the packets that is not asked for. */
+/** The other end of the packets. */
 export interface FixedEnd {
   readonly address: number;
   readonly memberOf?: Memberships;
 }
 
-/** A rule as it concerns packets whose other end is known: which asked-for addresses it decides about, and how. */
+/** A rule applied to packets whose other end is known: the asked-for addresses that it decides about, and its decision. */
 interface Clause {
   readonly addresses: AddressSet;
   readonly decision: Decision;
 }
 
-/** Steps of one question. A few seconds, and at most some hundred megabytes of what they keep. */
+/** Steps for one question: a few seconds, and at most some hundred megabytes of memory. */
 export const MOST_STEPS = 40_000_000;
 
-/** Evaluates rules; what it returned can be combined and compared as long as it comes from the same evaluation. */
+/** Evaluates rules. Results can be combined and compared if they come from the same evaluation. */
 export class Evaluation {
   readonly table: TrafficTable;
   readonly budget: Budget;
@@ -37,7 +37,7 @@ export class Evaluation {
   private readonly results = new Map<readonly CompiledRule[], Map<string, AddressMap>>();
   private readonly resultsOfText = new Map<string, Map<string, AddressMap>>();
 
-  /** @param groups all that will be asked; `representatives` keeps addresses apart that any of them does */
+  /** @param groups all groups that will be evaluated; `representatives` distinguishes addresses that any of them distinguishes */
   constructor(
     readonly groups: readonly CompiledGroup[],
     steps: number = MOST_STEPS,
@@ -53,12 +53,12 @@ export class Evaluation {
     return this.table.conditions;
   }
 
-  /** The condition of something that is not known, in words that can follow "in". */
+  /** The condition for something unknown; the text can follow "in". */
   notKnown(words: string): Condition {
     return this.conditions.holds(words, true);
   }
 
-  /** The condition that all of these hold: what of a rule could not be read. */
+  /** The condition that all of these symbols hold, which represent the unreadable parts of a rule. */
   allOf(guards: readonly string[]): Condition {
     return guards.reduce<Condition>((all, guard) => this.conditions.and(all, this.notKnown(guard)), ALWAYS);
   }
@@ -69,8 +69,8 @@ export class Evaluation {
   }
 
   /**
-   * The condition that one of the parts holds the address at the other end. Not the asked-for end's: whether a sender is in
-   * a tag says nothing about whether the receiver is, nor one receiver about another.
+   * The condition that one of the parts contains the address at the other end. It has symbols separate from the asked-for end's, because
+   * whether a sender is in a tag says nothing about the receiver, and one receiver says nothing about another.
    */
   fixedIn(parts: readonly SymbolicPart[], address: number): Condition {
     return parts.reduce<Condition>((any, part) => {
@@ -99,7 +99,7 @@ export class Evaluation {
     return result;
   }
 
-  /** Results of rules; the same ones for rules that say the same, as most of two sides that are compared do. */
+  /** Results of rules. Equal rules share a result, because most rules are the same on both sides of a comparison. */
   private resultsOf(rules: readonly CompiledRule[]): Map<string, AddressMap> {
     let results = this.results.get(rules);
     if (!results) {
@@ -130,7 +130,7 @@ export class Evaluation {
     return kind === "notKnown" ? symbol : (this.spelling.get(symbol.toLowerCase()) ?? symbol);
   }
 
-  /** Walks over all addresses once and keeps, as bits, which clauses concern the present one. */
+  /** Passes over all addresses once and tracks, as bits, the clauses that apply to the current address. */
   private sweep(clauses: readonly Clause[]): AddressMap {
     const { budget, conditions, table } = this;
     const events = eventsOf(clauses);
@@ -194,7 +194,7 @@ function eventsOf(clauses: readonly Clause[]): Float64Array {
   return events.subarray(0, length).sort();
 }
 
-/** A set of clauses as bits, and what was decided for each set that occurred. */
+/** A set of clauses as bits, and the decision for each set that occurred. */
 class ActiveClauses {
   private readonly bits: Uint32Array;
   private readonly keys: Uint32Array;
@@ -206,7 +206,7 @@ class ActiveClauses {
     private readonly decide: (indexes: readonly number[]) => TrafficId,
   ) {
     this.bits = new Uint32Array(Math.ceil(count / 32));
-    // Any spread of numbers does: equal hashes are told apart by their bits.
+    // Any hash function is sufficient, because sets with equal hashes are compared by their bits.
     this.keys = Uint32Array.from(
       { length: count },
       (_, i) => Math.imul(i + 1, 0x9e3779b1) ^ (Math.imul(i + 7, 0x85ebca6b) >>> 13),
@@ -235,7 +235,7 @@ class ActiveClauses {
   }
 }
 
-/** A plain loop: it runs once for every border of every range. */
+/** A plain loop for speed: it runs once for every border of every range. */
 function sameWords(left: Uint32Array, right: Uint32Array): boolean {
   for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
   return true;

@@ -30,16 +30,16 @@ export interface Question {
 
 export interface Explanation {
   readonly answer: Answer;
-  /** In the packet's order; the last one decided, where not everything allowed it. */
+  /** In the packet's order. If the packet is not allowed, the last one decided. */
   readonly steps: readonly Step[];
 }
 
 const EPHEMERAL = 50_000;
 
 /**
- * Follows one packet through the network, on the same ways and by the same conditions as `exposureOf`. Where several machines
- * may send or receive it, the first that gets it through is told of, else the first at all. Throws an error with a
- * sentence for the user when an end names nothing in the network.
+ * Follows one packet through the network, on the same paths and by the same conditions as `exposureOf`. If several machines may send or
+ * receive it, the result is about the first one for which it is allowed, otherwise about the first one. Throws an error with a sentence for
+ * the user when an end names nothing in the network.
  */
 export function explain(model: NetworkModel, question: Question, options: ExposureOptions = {}): Explanation {
   const topology = topologyOf(model, options.serviceTags);
@@ -97,7 +97,7 @@ class Follower {
     return [...steps, { at: "all of them together", says: "denied", reason }];
   }
 
-  /** Whether the way is for packets of this kind; one with a load-balancing rule that is not known may be. */
+  /** Whether the path is for packets of this kind. A path with an unknown load-balancing rule may be. */
   private takes({ through }: Way): boolean {
     if (!through) return true;
     const { rule } = through;
@@ -137,7 +137,7 @@ class Follower {
     );
   }
 
-  /** Reason for which the sender cannot be where this way begins. */
+  /** Reason why the sender cannot be at the beginning of this path. */
   private strangeSender(card: Card): string | undefined {
     const { from } = this.question;
     const { network } = card.place;
@@ -179,7 +179,7 @@ class Follower {
     return [...judged, way.closed ? this.says(NEVER, card.name, closed) : this.says(ALWAYS, card.name, open)];
   }
 
-  /** Destinations of a packet to the card: the address asked for, else one of each kind that its machines may have. */
+  /** Destinations of a packet to the card: the requested address, otherwise one for each kind of address that its machines may have. */
   private destinations({ addresses }: Card): readonly number[] {
     const asked = addressIn(this.question.to);
     if (asked !== undefined && holdsAddress(addresses, asked)) return [asked];

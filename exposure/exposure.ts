@@ -12,17 +12,17 @@ export interface EndpointExposure extends Endpoint {
   readonly entries: readonly ExposureEntry[];
 }
 
-/** Canonical: two networks that let the same through have the same endpoints and entries, however they are written. */
+/** Canonical: two networks that allow the same traffic have the same endpoints and entries, however their rules are written. */
 export interface Exposure {
   readonly endpoints: readonly EndpointExposure[];
-  /** Everything that may open more than the endpoints say. Never empty where something was not understood. */
+  /** Everything that may open more than the endpoints show. It is never empty if something was not understood. */
   readonly unknown: readonly UnknownExposure[];
 }
 
 export interface ExposureOptions {
   /** Resolves service tags. Without it, or where it has no such tag, they stay symbols. */
   readonly serviceTags?: ServiceTags;
-  /** Maximum number of steps of the computation (default `MOST_STEPS`). What takes more is in `unknown`. */
+  /** Maximum number of steps of the computation (default `MOST_STEPS`). Endpoints that need more are in `unknown`. */
   readonly steps?: number;
 }
 

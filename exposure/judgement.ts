@@ -18,7 +18,7 @@ export interface Step {
   readonly rule?: Pick<SecurityRule, "name" | "priority" | "access">;
   /** One sentence. */
   readonly reason: string;
-  /** The rule nearest to changing what this step says. */
+  /** The rule closest to changing this step's decision. */
   readonly nearest?: NearestRule;
 }
 
@@ -43,10 +43,7 @@ export function answerOf({ conditions }: Evaluation, condition: Condition): Answ
   return conditions.variablesOf(condition).some(({ notKnown }) => notKnown) ? "unknown" : "depends";
 }
 
-/**
- * The decision of one group about the packet. Tags of its source end are those that the exposure has for asked-for
- * addresses.
- */
+/** The decision of one group about the packet. Tags at its source end use the symbols that the exposure uses for asked-for addresses. */
 export function judge(
   evaluation: Evaluation,
   group: CompiledGroup,

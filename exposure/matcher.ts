@@ -26,9 +26,9 @@ export interface TagScope {
 }
 
 /**
- * An opaque part of a matcher: some addresses of `domain`, nobody here knows which. `tag`: the owner of a service tag knows.
- * `applicationGroup`: the network cards know who is a member, where they are in the model. `notKnown`: a value that is not
- * known yet, or one of which nobody can say what Azure makes of it.
+ * An opaque part of a matcher: some addresses of `domain`, which cannot be determined here. `tag`: a service tag, whose prefixes are not
+ * known here. `applicationGroup`: its members are known only if their network cards are in the model. `notKnown`: a value that is not known
+ * yet, or whose meaning to Azure is not known.
  */
 export interface SymbolicPart {
   readonly kind: "tag" | "applicationGroup" | "notKnown";
@@ -43,7 +43,7 @@ export interface Matcher {
   readonly symbolic: readonly SymbolicPart[];
 }
 
-/** `Any` is a word of the portal, and no tag. */
+/** `Any` is the portal's word for `*`, not a tag. */
 const TAG = /^(?!any$)[A-Za-z][A-Za-z0-9_.]*$/i;
 const APPLICATION_GROUP = /\/applicationSecurityGroups\//i;
 
@@ -81,7 +81,7 @@ function namedAddresses(text: string, scope: TagScope, where: string): SymbolicP
       return { addresses: difference(INTERNET, scope.virtualNetwork) };
     case "azureloadbalancer":
       return { addresses: PLATFORM_ADDRESS };
-    // They stand for the platform's own services, which no rule but a deny by these very tags concerns.
+    // Tags of the platform's own services. Only a rule that denies one of these tags affects them.
     case "azureplatformdns":
     case "azureplatformimds":
     case "azureplatformlkm":

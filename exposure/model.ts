@@ -1,7 +1,6 @@
 /**
- * A deployed or planned network as plain data: what decides who can reach what, and nothing else. Ids only have to be
- * equal where they mean the same thing (compared without regard to case, as Azure does); names are for people and join
- * the two sides of a comparison.
+ * A deployed or planned network as plain data, with only the properties that decide on reachability. Ids need only be equal if they mean
+ * the same resource (compared without regard to case, as in Azure). Names are for people, and match the two sides of a comparison.
  */
 export interface NetworkModel {
   readonly networks: readonly VirtualNetwork[];
@@ -22,17 +21,17 @@ export interface UnknownExposure {
   readonly subject: string;
   /** One sentence: what is not known about it. */
   readonly problem: string;
-  /** Key of the resource (its URN) where all of it is left out of the model, whatever its values are. */
+  /** Key of the resource (its URN) if all of it is missing from the model, whatever its values are. */
   readonly resource?: string;
 }
 
 /**
- * Stands for a value that nobody knows yet, for example the id of a resource that a preview would create. Any text of a model
- * may be it. What hangs on it is reported, and comes out as a condition: neither as open nor as closed.
+ * Represents a value that is not known yet, for example the id of a resource that a preview would create. Any text of a model may be this
+ * value. Whatever depends on it is reported, and becomes a condition: neither open nor closed.
  */
 export const UNKNOWN = "<unknown>";
 
-/** Azure compares ids without regard to case. Two that are not known are not known to be the same. */
+/** Azure compares ids without regard to case. Two unknown ids do not count as the same. */
 export const sameId = (a: string, b: string): boolean => a !== UNKNOWN && a.toLowerCase() === b.toLowerCase();
 
 export const EMPTY_MODEL: NetworkModel = {
@@ -59,7 +58,7 @@ export interface Subnet {
   readonly id: string;
   readonly name: string;
   readonly prefixes: readonly string[];
-  /** Id of the group that judges every card in the subnet; `UNKNOWN` when there may be one. */
+  /** Id of the security group that applies to every card in the subnet; `UNKNOWN` when there may be one. */
   readonly securityGroup?: string;
   /** Id of the table of user-defined routes, whose prefixes become part of the tag `VirtualNetwork`. */
   readonly routeTable?: string;
@@ -78,7 +77,7 @@ export interface SecurityGroup {
   readonly rules: readonly SecurityRule[] | typeof UNKNOWN;
 }
 
-/** One rule; singular and plural fields of ARM joined into lists. Any text that is none of what is named stays symbolic. */
+/** One rule; singular and plural fields of ARM joined into lists. Any text that has none of the forms below stays symbolic. */
 export interface SecurityRule {
   readonly name: string;
   /** 100–4096, unique per direction; lower first. */
@@ -108,7 +107,7 @@ export interface PublicAddress {
   /** Dotted decimal, when known. */
   readonly address?: string;
   readonly sku: Sku | typeof UNKNOWN;
-  /** It may be an IPv6 address: whether it is an IPv4 one is not known. */
+  /** It is not known whether the address is IPv4 or IPv6. */
   readonly mayBeIpv6?: true;
 }
 
@@ -155,7 +154,7 @@ export interface ScaleSet {
 
 export interface NetworkInterface {
   readonly name: string;
-  /** Id of the group that judges this card beside the subnet's; both must allow. */
+  /** Id of the security group that applies to this card in addition to the subnet's; both must allow. */
   readonly securityGroup?: string;
   readonly ipConfigurations: readonly IpConfiguration[];
 }
@@ -163,13 +162,16 @@ export interface NetworkInterface {
 export interface IpConfiguration {
   /** Id of the subnet. */
   readonly subnet: string;
-  /** Private address where it is fixed; otherwise any address of the subnet. `UNKNOWN`: it may be fixed, and to which is not known. */
+  /**
+   * Private address if it is static; otherwise the card may have any address of the subnet. `UNKNOWN`: it may have a static address that is
+   * not known.
+   */
   readonly address?: string;
   /** Ids of the load balancers' pools that it is in. */
   readonly pools: readonly string[];
   /**
-   * A public address of the machine's own: the id of one, or the sku of those that a scale set gives its machines. With
-   * `UNKNOWN` for the sku it is not known whether they have one.
+   * A public address of the machine's own: the id of one, or the sku of those that a scale set gives its machines. `UNKNOWN` for the sku
+   * means that it is not known whether they have one.
    */
   readonly publicAddress?: { readonly id: string } | { readonly sku: Sku | typeof UNKNOWN };
   /** Ids of application security groups. */

@@ -12,12 +12,10 @@ export interface JudgedPacket {
   readonly destinationPort: number;
 }
 
-/** The rule with the other answer that the packet came closest to. */
+/** The rule with the opposite decision that the packet came closest to. */
 export interface NearestRule {
   readonly rule: Pick<SecurityRule, "name" | "priority" | "access">;
-  /**
-   * The reasons why it did not decide, one entry a difference; for a rule that matches: the rule that comes before it.
-   */
+  /** The reasons why it did not decide, one entry for each difference; for a rule that matches, the earlier rule that decided. */
   readonly differences: readonly string[];
 }
 
@@ -25,9 +23,9 @@ export interface NearestRule {
  * The rule that came closest to the opposite decision: with the other access than `decided`, and the fewest differences to the
  * packet, then the smallest distance between addresses, then the first. A rule that matches but comes too late has none.
  *
- * A rule counts only if a packet without the differences would get its decision: not where an earlier rule takes that packet too.
+ * A rule counts only if a packet without the differences would get its decision, that is, if no earlier rule matches that packet.
  *
- * @param rules in the order in which they are asked
+ * @param rules in the order of evaluation
  */
 export function nearestRule(
   rules: readonly CompiledRule[],
@@ -81,7 +79,7 @@ function differencesOf(rule: CompiledRule, packet: JudgedPacket): { differences:
   return { differences, distance: distances[0]! + distances[1]! };
 }
 
-/** The packet without its differences to a rule. An address that only an unresolved tag may hold stays as it is. */
+/** The packet without its differences to a rule. An address that only an unresolved tag may contain stays unchanged. */
 function movedInto(rule: CompiledRule, packet: JudgedPacket): JudgedPacket {
   return {
     source: nearestIn(rule.source.addresses, packet.source) ?? packet.source,

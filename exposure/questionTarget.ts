@@ -7,7 +7,7 @@ import { waysIn, type EndpointKind, type Way } from "./ways";
 /** The meaning of a question's destination. */
 export interface Target {
   readonly kind: EndpointKind;
-  /** Words for the place, for a person. */
+  /** Description of the target for people. */
   readonly at: string;
   readonly ways: readonly Way[];
 }

@@ -3,7 +3,7 @@ import type { CompiledGroup } from "./compiledRule";
 import type { Memberships } from "./evaluation";
 import type { Card, NetworkPlace, Place, Topology } from "./topology";
 
-/** Machines that may have some address, and whose packets the same groups judge on their way out. */
+/** Machines that may have some address, and to whose outbound packets the same groups apply. */
 export interface Sender {
   /** Network card of the sender; undefined where no machine is known. */
   readonly card?: Card;
@@ -15,9 +15,9 @@ export interface Sender {
 }
 
 /**
- * Everybody who may send to the network, by their addresses. An address that is fixed on a card is that card's alone; any
- * other of a subnet may be any roaming card's. Where no card is known there may still be a machine, with no group of its own.
- * Those outside of the network's subnets are not judged on their way.
+ * All possible senders to the network, by address. A static address belongs to its card alone; any other address of a subnet may belong to
+ * any card without a static address. An address without a known card may still have a machine, without a group of its own. No group applies
+ * to senders outside of the network's subnets.
  */
 export function sendersOf(topology: Topology, network: NetworkPlace): readonly Sender[] {
   const known = network.places.reduce<AddressSet>((all, { addresses }) => union(all, addresses), EMPTY_SET);

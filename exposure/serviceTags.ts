@@ -10,7 +10,7 @@ export interface ServiceTag {
   readonly addresses: AddressSet;
   /** IPv4 prefixes as written. */
   readonly prefixes: readonly string[];
-  /** IPv6 prefixes that the file has beside them; nothing here uses IPv6. */
+  /** IPv6 prefixes that the file has as well; nothing here uses IPv6. */
   readonly ipv6Prefixes: number;
 }
 
@@ -25,8 +25,8 @@ export interface ServiceTags {
 }
 
 /**
- * Reads the parsed JSON of a service-tag file. Throws an error with a line for each place that is wrong: of two tags with
- * one name nobody can say which holds, and a tag that is every address is none of Microsoft's.
+ * Reads the parsed JSON of a service-tag file. Throws an error with a line for each place that is wrong: it is not clear which of two tags
+ * with the same name applies, and Microsoft has no tag that contains every address.
  */
 export function readServiceTags(content: unknown): ServiceTags {
   const file = record(content, "the service-tag file");

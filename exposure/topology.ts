@@ -27,7 +27,7 @@ export interface Place {
 
 export interface NetworkPlace {
   readonly name: string;
-  /** Something of its address space, its subnets, its routes or of what is connected to it is not known. */
+  /** Part of its address space, its subnets, its routes or the networks connected to it is not known. */
   readonly incomplete: boolean;
   /** Its own address space. */
   readonly addresses: AddressSet;
@@ -44,13 +44,13 @@ export interface Card {
   /** The addresses that it may have: one, or any of its subnet that is no other card's. */
   readonly addresses: AddressSet;
   readonly fixedAddress: boolean;
-  /** Its subnet or its address is not known, so neither is what judges it. */
+  /** Its subnet or its address is not known, so the groups that apply to it are not known either. */
   readonly misplaced: boolean;
   readonly group?: CompiledGroup;
   readonly configuration: IpConfiguration;
 }
 
-/** The model with its references followed, and what could not be followed. */
+/** The model with its references resolved, and the references that could not be resolved. */
 export interface Topology {
   readonly networks: readonly NetworkPlace[];
   readonly cards: readonly Card[];
@@ -158,7 +158,7 @@ class TopologyReader {
     const found = this.model.securityGroups.find((group) => sameId(group.id, id));
     if (!found) this.report(user, "its security group is not known");
     const group: SecurityGroup = found ?? { id, name: `the group of ${user}`, rules: UNKNOWN };
-    // The same group means the same where the tag VirtualNetwork does.
+    // A group means the same at two places if the tag VirtualNetwork does.
     const key = JSON.stringify([found ? found.id.toLowerCase() : user, scope.virtualNetwork]);
     let compiled = this.compiled.get(key);
     if (!compiled) {
@@ -189,8 +189,8 @@ class TopologyReader {
 }
 
 /**
- * Sources of traffic from inside: living addresses of the network, connected networks, and private addresses
- * that routes lead to. Not the part of the address space that no subnet has.
+ * Sources of traffic from inside: addresses in the network's subnets, connected networks, and private addresses that routes lead to. The
+ * part of the address space that is in no subnet is excluded.
  */
 export function insideSources(place: Place): AddressSet {
   const { network, scope } = place;
@@ -199,7 +199,7 @@ export function insideSources(place: Place): AddressSet {
   return union(union(subnets, network.connected), routed);
 }
 
-/** A roaming card never gets an address that is fixed on another one. */
+/** A card without a static address never gets another card's static address. */
 function withoutFixedAddresses(cards: readonly Card[]): readonly Card[] {
   const free = new Map<Place, AddressSet>();
   for (const { place, addresses, fixedAddress } of cards) {

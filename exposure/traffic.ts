@@ -31,7 +31,7 @@ export function anyTraffic(condition: Condition): Traffic {
 
 type Combine = (left: Condition, right: Condition) => Condition;
 
-/** The one cell by cell combination of two; `combine(NEVER, NEVER)` must be `NEVER`. */
+/** Combines two traffics cell by cell; `combine(NEVER, NEVER)` must be `NEVER`. */
 export function combineTraffic(left: Traffic, right: Traffic, combine: Combine): Traffic {
   return PROTOCOLS.map((_, protocol) => combineSlices(left[protocol]!, right[protocol]!, combine));
 }
@@ -77,7 +77,7 @@ const sameCells = (left: readonly PortCell[], right: readonly PortCell[]): boole
     return cell.first === other.first && cell.last === other.last && cell.condition === other.condition;
   });
 
-/** The pieces of two ascending lists of ranges, cut at every border of either, without those that neither covers. */
+/** The pieces of two ascending lists of ranges, split at every border of either, without pieces that neither covers. */
 function* overlaid<T extends PortRange>(
   left: readonly T[],
   right: readonly T[],
@@ -99,7 +99,7 @@ function* overlaid<T extends PortRange>(
   }
 }
 
-/** Whether some of it is let through whatever the symbols stand for. */
+/** Whether some of it is allowed whatever the values of the symbols. */
 export function hasCertainTraffic(traffic: Traffic): boolean {
   return traffic.some((slices) => slices.some(({ cells }) => cells.some(({ condition }) => condition === ALWAYS)));
 }

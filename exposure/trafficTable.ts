@@ -8,7 +8,7 @@ export type TrafficId = number;
 export const NO_TRAFFIC: TrafficId = 0;
 export const ALL_TRAFFIC: TrafficId = 1;
 
-/** Operation that joins two sides. `andNot`: what the left lets through and the right does not. */
+/** Operation that combines two sides. `andNot`: traffic that the left allows and the right does not. */
 export type Operation = "and" | "or" | "andNot";
 
 /** Traffic by number, so that a hundred thousand address ranges with the same rules carry one number each. */
@@ -69,7 +69,7 @@ export class TrafficTable {
   }
 }
 
-/** Number of pieces of the port space that it speaks of. */
+/** Number of pieces of the port space in a traffic. */
 const sizeOf = (traffic: Traffic): number =>
   traffic.reduce((sum, slices) => slices.reduce((all, { cells }) => all + cells.length, sum), 0);
 

@@ -13,9 +13,8 @@ import {
 import { parsePrefix } from "./prefix";
 
 /**
- * Unknown properties of networks, balancers, cards and public addresses, and names in them that refer to nothing here;
- * one sentence each. Rules of security groups are reported separately (`ruleProblems`), and so are references to groups
- * and subnets.
+ * Unknown properties of networks, balancers, cards and public addresses, and references in them to resources that are not in the model; one
+ * sentence each. Rules of security groups are reported separately (`ruleProblems`), and so are references to groups and subnets.
  */
 export function unknownParts(model: NetworkModel): readonly UnknownExposure[] {
   return [

@@ -8,10 +8,10 @@ import { cardsIn, type Card, type Place, type Topology } from "./topology";
  */
 export type EndpointKind = "public" | "inside" | "outbound";
 
-/** Begins the name of an endpoint that is a subnet in which no machine is known. */
+/** Prefix of the name of an endpoint that is a subnet in which no machine is known. */
 export const EMPTY_SUBNET = "subnet ";
 
-/** In this order, the one that matters most first: it has most of the budget. */
+/** In order of importance, because the first ones get most of the budget. */
 const KINDS: readonly EndpointKind[] = ["public", "inside", "outbound"];
 
 /** Something that can be reached, or from which something can be reached. */
@@ -28,11 +28,11 @@ export interface Way {
   readonly card?: Card;
   /** Load-balancing rule on the way. */
   readonly through?: { readonly balancer: string; readonly rule: LoadBalancingRule };
-  /** No security group stands there, and a Standard public address then lets nothing in (learn: "Public IP addresses"). */
+  /** No security group applies there, and a Standard public address then lets nothing in (learn: "Public IP addresses"). */
   readonly closed?: true;
-  /** Place, in words that can follow "in", where it is not known whether there is this way. */
+  /** If it is not known whether this path exists: the reason, as text that can follow "in". */
   readonly perhaps?: string;
-  /** The same: nothing is known of what gets through here. */
+  /** The same if nothing is known about the traffic that this path allows. */
   readonly anything?: string;
 }
 
@@ -66,7 +66,7 @@ class WayFinder {
     private readonly model: NetworkModel,
     private readonly topology: Topology,
   ) {
-    // A card that may be anywhere may be the sender of anything that is reached from inside.
+    // A card of unknown subnet may be the sender of all traffic from inside.
     this.strayCards = topology.cards.some((card) => card.misplaced);
   }
 
@@ -99,8 +99,8 @@ class WayFinder {
   }
 
   /**
-   * A subnet in which no machine is known: what a machine there would be exposed to. With cards that may be anywhere nobody
-   * knows whether it is one.
+   * A subnet in which no machine is known, evaluated as if it had one. If the subnet of some card is unknown, it is not known whether this
+   * subnet is empty.
    */
   private addEmptyPlace(place: Place): void {
     const configuration = { subnet: "", pools: [], applicationSecurityGroups: [UNKNOWN] };
@@ -134,7 +134,9 @@ class WayFinder {
     this.add({ kind: "public", ...withAddress(address) }, { ...way, ...closed, ...ifGiven(perhaps) });
   }
 
-  /** Endpoints of one kind and name are one: two generations of a scale set during a replacement, pools of several rules. */
+  /**
+   * Endpoints of the same kind and name are merged, such as two generations of a scale set during a replacement, or pools of several rules.
+   */
   private add(endpoint: Endpoint, way: Way): void {
     const key = `${endpoint.kind} ${endpoint.name}`;
     const present = this.endpoints.get(key);

@@ -28,17 +28,17 @@ export interface Agent {
   readonly pid: number;
   ask<Q extends Question>(question: Q): Promise<ResultOf<KindOf<Q>>>;
   loop(question: LoopQuestion): RunningLoop;
-  /** Lets it finish what is under way and waits for its end. */
+  /** Lets it complete the requests in progress and waits for its end. */
   end(): Promise<void>;
 }
 
 /**
- * Starts an agent. `prefix` is the command that puts it where the client is, e.g. `["ip", "netns", "exec", "internet"]`. Its
- * stderr goes to ours.
+ * Starts an agent. `prefix` is the command that runs it at the client's place, e.g. `["ip", "netns", "exec", "internet"]`. Its stderr goes
+ * to ours.
  */
 export function startAgent(prefix: readonly string[] = []): Agent {
   const argv = [...prefix, process.execPath, "--import", "tsx", join(__dirname, "agent.ts")];
-  // tsx is found from the project's folder, wherever the caller stands.
+  // tsx is resolved from the project's folder, not from the caller's working directory.
   const child = spawn(argv[0] ?? process.execPath, argv.slice(1), {
     cwd: join(__dirname, ".."),
     stdio: ["pipe", "pipe", "inherit"],
@@ -76,7 +76,7 @@ export function startAgent(prefix: readonly string[] = []): Agent {
     loop: (question) => {
       const target = (last += 1);
       const finished = send<LoopReport>(target, { ...question, kind: "loop" });
-      // The caller that stops the loop learns of its failure; until then nobody has asked.
+      // A loop's failure is reported when the caller stops it, so until then the rejection must not count as unhandled.
       finished.catch(() => undefined);
       return {
         status: () => send((last += 1), { kind: "status", target }),

@@ -1,4 +1,4 @@
-/** Clients that show their certificate only where the server announces who issued it, as those in Java and Go do (RFC 8446 §4.2.4). */
+/** Clients that send their certificate only if the server announces its issuer, as those in Java and Go do (RFC 8446 §4.2.4). */
 import { Duplex, Transform } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import type { Socket } from "node:net";
@@ -8,7 +8,10 @@ import type { TlsOptions } from "./types";
 
 type Target = Parameters<typeof dialTcp>[0];
 
-/** The options as such a client uses them with this server: without its certificate where no issuer of its chain is announced. Rejects with IcapFailure. */
+/**
+ * The options as such a client uses them with this server: without its certificate if no issuer of its chain is announced. Rejects with
+ * IcapFailure.
+ */
 export async function asAnnounced(
   target: Target,
   tls: TlsOptions,
@@ -18,7 +21,7 @@ export async function asAnnounced(
   if (tls.shows !== "when announced" || tls.cert === undefined) return tls;
   checkTls(tls);
   const announced = await announcedIssuers(target, timeoutMs, signal);
-  // An empty list, or none, takes any (RFC 5246 §7.4.4).
+  // An empty list, or none, accepts any issuer (RFC 5246 §7.4.4).
   if (announced.length === 0) return tls;
   const fits = issuersOf(tls.cert).some((issuer) => announced.some((name) => name.equals(issuer)));
   return fits ? tls : withoutCertificate(tls);
@@ -27,13 +30,13 @@ export async function asAnnounced(
 const withoutCertificate = ({ cert: _, key: __, ...rest }: TlsOptions): TlsOptions => rest;
 
 /**
- * Names of issuers (DER) that a server announces, from a handshake of its own without a certificate. It is of TLS 1.2, in which they can be
- * read on the way; servers announce the same in 1.3. Rejects with IcapFailure.
+ * Names of issuers (DER) that a server announces, from a separate handshake without a certificate. The handshake uses TLS 1.2, in which the
+ * names are not encrypted; servers announce the same in 1.3. Rejects with IcapFailure.
  */
 async function announcedIssuers(target: Target, timeoutMs: number, signal: AbortSignal): Promise<Buffer[]> {
   const socket = await dialTcp(target, timeoutMs, signal);
   const heard: Buffer[] = [];
-  // Nothing is sent in it, so nobody has to be trusted.
+  // No data is sent, so the server need not be trusted.
   const options = { socket: tapped(socket, heard), maxVersion: "TLSv1.2", rejectUnauthorized: false } as const;
   const secure = connectTls(options);
   try {

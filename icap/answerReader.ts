@@ -14,7 +14,7 @@ export interface IcapAnswer {
 const MAX_ICAP_HEAD = 64 * 1024;
 const EMPTY_LINE = Buffer.from("\r\n\r\n");
 
-/** Bytes of one section, collected until it is whole. Grows by doubling, so that one-byte fragments cost no more. */
+/** Bytes of one section, collected until it is complete. The buffer doubles when full, so that one-byte fragments are not slower. */
 class Section {
   private bytes = Buffer.alloc(1024);
   length = 0;
@@ -58,7 +58,7 @@ export class AnswerReader {
     private readonly onContinue: () => void,
   ) {}
 
-  /** Whether a byte of the final answer has come. */
+  /** Whether a byte of the final answer has arrived. */
   get begun(): boolean {
     return this.section.length > 0 || this.pending !== undefined;
   }

@@ -14,17 +14,17 @@ export async function* partsOf(source: BodySource): AsyncGenerator<Uint8Array, v
   }
 }
 
-/** Keeps a stream that fails before it is read from ending the process; its reader still gets the error. */
+/** Prevents a stream that fails before it is read from ending the process; its reader still gets the error. */
 export function hold(source: BodySource | undefined): void {
   if (source instanceof Readable) source.on("error", () => undefined);
 }
 
-/** Lets go of a source that will not be read to its end, also when a read of it is under way. */
+/** Releases a source that will not be read to its end, even during a read. */
 export function abandon(source: BodySource | undefined): void {
   if (source instanceof Readable) source.destroy();
 }
 
-/** The first `size` bytes of a body, what was read beyond them, and whether that is all there is. */
+/** The first `size` bytes of a body, the bytes read beyond them, and whether the body ends there. */
 export async function takePreview(
   parts: AsyncIterator<Uint8Array>,
   size: number,

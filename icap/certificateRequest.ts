@@ -5,8 +5,8 @@ const HANDSHAKE = 22;
 const CERTIFICATE_REQUEST = 13;
 
 /**
- * Names of issuers (DER) in the CertificateRequest of a server's side of a TLS 1.2 handshake (RFC 5246 §6.2.1, §7.4.4). Undefined: no whole
- * request is among these bytes.
+ * Names of issuers (DER) in the CertificateRequest of a server's side of a TLS 1.2 handshake (RFC 5246 §6.2.1, §7.4.4). Undefined: these
+ * bytes contain no complete request.
  */
 export function announcedIn(bytes: Buffer): Buffer[] | undefined {
   const request = messagesOf(clearPart(bytes)).find(({ type }) => type === CERTIFICATE_REQUEST)?.body;
@@ -23,7 +23,7 @@ export function announcedIn(bytes: Buffer): Buffer[] | undefined {
   return names;
 }
 
-/** The contents of the handshake's records, up to the first of another kind: what follows is encrypted. */
+/** The contents of the handshake's records, up to the first record of another kind, after which all is encrypted. */
 function clearPart(bytes: Buffer): Buffer {
   const parts: Buffer[] = [];
   for (let left = bytes; left.length >= 5 && left[0] === HANDSHAKE;) {
@@ -34,7 +34,7 @@ function clearPart(bytes: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
-/** The whole messages of a handshake. */
+/** The complete messages of a handshake. */
 function messagesOf(handshake: Buffer): { type: number; body: Buffer }[] {
   const messages: { type: number; body: Buffer }[] = [];
   for (let left = handshake; left.length >= 4 && left.length >= 4 + left.readUIntBE(1, 3);) {
@@ -45,7 +45,7 @@ function messagesOf(handshake: Buffer): { type: number; body: Buffer }[] {
   return messages;
 }
 
-/** The bytes behind a length of so many bytes, and what follows them. */
+/** The bytes of a length-prefixed field, and the remainder. The length field has the given size. */
 function vector(bytes: Buffer, lengthBytes: 1 | 2 | 3): [Buffer, Buffer] {
   const end = lengthBytes + bytes.readUIntBE(0, lengthBytes);
   return [bytes.subarray(lengthBytes, end), bytes.subarray(end)];

@@ -21,8 +21,8 @@ export function encodeEnd(ieof: boolean): Uint8Array {
 }
 
 /**
- * Takes a chunked body apart, however it was cut on the way. Strict: CRLF only, sizes of at most 8 digits, no trailers
- * (we never ask for any). Chunk extensions are ignored, as HTTP says, but bounded. Holds no body bytes.
+ * Decodes a chunked body, however it was fragmented. Strict: CRLF only, sizes of at most 8 digits, no trailers (we never request any).
+ * Chunk extensions are ignored, as HTTP requires, but their length is limited. Keeps no body bytes.
  */
 export class ChunkDecoder {
   private state: "size" | "data" | "after-data" | "end" | "done" = "size";
@@ -50,7 +50,7 @@ export class ChunkDecoder {
     return at;
   }
 
-  /** Collects one line, byte by byte up to its LF, and acts on it when it is whole. */
+  /** Collects one line, byte by byte up to its LF, and processes it when it is complete. */
   private takeLine(bytes: Buffer, from: number): number {
     const feed = bytes.indexOf(0x0a, from);
     const end = feed < 0 ? bytes.length : feed + 1;

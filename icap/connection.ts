@@ -34,7 +34,7 @@ export class Connection {
     socket.on("error", (error) => (this.ended ??= failureOf(error, "response").message));
     socket.on("end", () => (this.ended ??= "the server closed the connection"));
     socket.on("close", () => (this.ended ??= "the connection is closed"));
-    // Always flowing: what comes between two transactions must not be taken for the next one's answer.
+    // The socket is always read, so that data between two transactions is not mistaken for the next answer.
     socket.on("data", () => this.busy || this.end("the server sent bytes that nobody asked for"));
   }
 
@@ -72,7 +72,7 @@ export class Connection {
     return withDeadline(totalMs, request.signal, (signal) => this.transactUntil(request, signal));
   }
 
-  /** Does what `transact` does, within a deadline that the caller keeps. */
+  /** Does what `transact` does, within a deadline that the caller enforces. */
   async transactUntil(request: IcapRequest, signal: AbortSignal): Promise<Transaction> {
     let measured: Measured = { started: performance.now(), facts: this.facts };
     try {
@@ -91,15 +91,14 @@ export class Connection {
     }
   }
 
-  /** Closes the connection; a transaction under way ends with an error. */
+  /** Closes the connection; a transaction in progress ends with an error. */
   close(): void {
     this.end("closed by the caller");
   }
 
   /** Takes the connection for one transaction, or throws. */
   private async claim(): Promise<void> {
-    // Data that the server sent, or a close, since the last transaction must be noticed first and not taken for the
-    // next answer.
+    // Data that the server sent, or a close, since the last transaction must be noticed first and not be mistaken for the next answer.
     if (this.used && !this.busy) await nextPoll();
     if (this.busy) throw new IcapFailure("input", "request", "a transaction is under way on this connection");
     if (this.ended !== undefined)

@@ -85,7 +85,7 @@ export function settled(
       signal.removeEventListener("abort", onAbort);
       socket.off(event, onEvent).off("error", onError).off("close", onClose);
       if (!failure) return resolve();
-      // A destroyed socket may still report an error; nobody is interested any more.
+      // A destroyed socket may still report an error, which is ignored.
       socket.on("error", () => undefined).destroy();
       reject(failure);
     };

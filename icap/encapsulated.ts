@@ -17,8 +17,8 @@ const ANSWERS = {
 const MAX_HEADS = 2 ** 20;
 
 /**
- * Reads the Encapsulated header of an answer to `method`.
- * Throws MalformedMessage when it is not a list this method may be answered with, or its offsets do not add up.
+ * Reads the Encapsulated header of an answer to `method`. Throws MalformedMessage when such an answer may not contain this list of parts,
+ * or when the offsets are inconsistent.
  */
 export function parseEncapsulated(value: string, method: keyof typeof ANSWERS): Encapsulation {
   const parts = value

@@ -7,7 +7,7 @@ import type { Asked } from "./judge";
 import type { Plan } from "./plan";
 import { RequestSender } from "./sender";
 
-/** One request and its answer on an open connection, sending and reading at the same time. Its counters hold after a failure too. */
+/** One request and its answer on an open connection, sending and reading at the same time. Its counters are valid after a failure too. */
 export class Exchange {
   private readonly stop = new AbortController();
   private readonly reader: AnswerReader;
@@ -59,7 +59,7 @@ export class Exchange {
       signal.addEventListener("abort", onAbort);
       socket.on("data", onData).on("error", fail).on("end", onEnd).on("close", onEnd);
       socket.setTimeout(idleMs, onIdle);
-      // A sender that was stopped has nothing to say: the answer, or the first failure, came before.
+      // The error of a stopped sender is ignored, because the answer or the first failure came before.
       this.sender.run().catch((error: unknown) => this.stop.signal.aborted || fail(error));
     });
   }

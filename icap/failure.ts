@@ -5,12 +5,12 @@
  * - `refused`: the address answered with a reset: nothing listens on the port.
  * - `unreachable`: the network said that there is no way to the address.
  * - `tls-refused`: the server sent a TLS alert; the message holds its name.
- * - `server-untrusted`: the server's certificate is not what the pinned one vouches for.
+ * - `server-untrusted`: the pinned certificate does not verify the server's certificate.
  * - `closed`: the connection ended (EOF or reset) before the answer was complete.
  * - `protocol`: the server said something that RFC 3507 does not allow here.
  * - `server-error`: an ICAP 4xx or 5xx answer.
  * - `input`: the request itself cannot be made (bad certificate, address of another machine, unreadable body).
- * - `aborted`: the caller gave up.
+ * - `aborted`: the caller cancelled.
  */
 export type FailureKind =
   | "timeout"
@@ -39,7 +39,7 @@ export class IcapFailure extends Error {
   }
 }
 
-/** The reason with which an overall deadline aborts; it tells a deadline from a caller who gave up. */
+/** The abort reason of an overall deadline; it distinguishes a deadline from cancellation by the caller. */
 export class DeadlinePassed extends Error {
   override readonly name = "DeadlinePassed";
   constructor(readonly milliseconds: number) {
@@ -47,7 +47,7 @@ export class DeadlinePassed extends Error {
   }
 }
 
-/** The failure that an aborted signal stands for. */
+/** The failure that corresponds to an aborted signal. */
 export function abortFailure(signal: AbortSignal, stage: Stage): IcapFailure {
   const reason: unknown = signal.reason;
   return reason instanceof DeadlinePassed

@@ -18,8 +18,8 @@ export interface FileInTransit {
 }
 
 /**
- * The HTTP message around a file: for REQMOD an upload, for RESPMOD the response to a download, with its request before it.
- * The body itself goes beside it, in `IcapRequest.body`. Throws RangeError when a field would break out of its line.
+ * The HTTP message around a file: for REQMOD an upload, for RESPMOD the response to a download, with its request before it. The body is
+ * separate, in `IcapRequest.body`. Throws RangeError when a field contains a line break or another control character.
  */
 export function fileMessage(
   method: "REQMOD" | "RESPMOD",

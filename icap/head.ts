@@ -20,7 +20,7 @@ export class MalformedMessage extends Error {
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Visible characters, space, tab, and bytes above ASCII; neither CR, LF nor NUL. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-/** Far above any real message, far below what would hurt. */
+/** Far above any real message, and low enough to limit memory and time. */
 const MAX_HEADERS = 2000;
 
 /**
@@ -56,7 +56,7 @@ export function parseHead(bytes: Buffer): Head {
   return { startLine, headers };
 }
 
-/** A head as bytes. Throws RangeError when a part would break out of its line. */
+/** A head as bytes. Throws RangeError when a part contains a line break or another control character. */
 export function renderHead(startLine: string, headers: readonly Header[]): Buffer {
   if (!FIELD_VALUE.test(startLine))
     throw new RangeError(`start line ${quote(startLine)} is not printable text on one line`);

@@ -1,6 +1,6 @@
 /**
- * An ICAP and ICAPS client (RFC 3507): asks a server about one message and says what became of it: allowed, blocked, or error
- * with the reason. Strict on purpose: an answer that it cannot be sure of is an error, and an error is never "allowed".
+ * An ICAP and ICAPS client (RFC 3507): asks a server about one message and returns the verdict: allowed, blocked, or error with the reason.
+ * It is strict on purpose: an ambiguous answer is an error, and an error is never "allowed".
  */
 export { type TransactOptions, openConnection, transact } from "./transact";
 export type { Connection } from "./connection";

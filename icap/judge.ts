@@ -16,7 +16,7 @@ export interface Asked {
   readonly body: BodyTally;
 }
 
-/** The meaning of the answer for the message. */
+/** The verdict that the answer gives on the message. */
 export interface Judgement {
   readonly verdict: Exclude<Verdict, "error"> | "answered";
   readonly reason: string;
@@ -26,8 +26,8 @@ export interface Judgement {
 }
 
 /**
- * Reads the verdict out of a complete answer. Throws IcapFailure for everything that is no verdict, a contradiction
- * included: what a lenient client might take for "allowed" and a strict one for "blocked" is an error.
+ * Reads the verdict out of a complete answer. Throws IcapFailure for everything that is no verdict, a contradiction included: an answer
+ * that a lenient client might read as "allowed" and a strict one as "blocked" is an error.
  */
 export function judge(asked: Asked, answer: IcapAnswer): Judgement {
   const { status, head } = answer;
@@ -95,7 +95,7 @@ const PER_HOP = new Set(
   ]),
 );
 
-/** Differences between two heads, per-hop fields aside, as words for a reason. */
+/** Differences between two heads, apart from per-hop fields, as text for a reason. */
 function changesBetween(original: Head, received: Head): string[] {
   const changes = original.startLine === received.startLine ? [] : ["the start line"];
   const names = new Set([...original.headers, ...received.headers].map((header) => header.name.toLowerCase()));

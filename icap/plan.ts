@@ -6,10 +6,10 @@ import type { BodySource, IcapRequest } from "./types";
 const MAX_PREVIEW = 2 ** 20;
 /** A service's path and query (RFC 3986 characters). */
 const SERVICE = /^[!$&'()*+,\-./0-9:;=?@A-Z_a-z~%]*$/;
-/** Headers that say how the message is framed: they follow from the request and cannot be given. */
+/** Headers about the message's framing. They follow from the request, so callers cannot give them. */
 const FRAMING = new Set(["host", "encapsulated", "preview", "allow", "transfer-encoding", "content-length"]);
 
-/** A checked request, ready to be sent: everything that precedes the body, and the way of sending the body. */
+/** A checked request, ready to be sent: the bytes before the body, and the way of sending the body. */
 export interface Plan {
   readonly method: IcapRequest["method"];
   readonly heads: Buffer;

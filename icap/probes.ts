@@ -17,7 +17,7 @@ export interface ProbeTarget {
   readonly timeoutMs: number;
 }
 
-/** A probe that did not get what it came for. */
+/** Error for a failed probe. */
 export interface ProbeFailure {
   readonly outcome: FailureKind;
   readonly stage: Stage;
@@ -51,12 +51,12 @@ export async function probeTcp(target: ProbeTarget): Promise<TcpProbe> {
 
 /** Time for a server that hands out no session tickets to refuse after a TLS 1.3 handshake. */
 const SETTLE_MS = 500;
-/** Time for any server to hang up on a client whose certificate it looks at after the handshake, as Node does. */
+/** Time for a server to close the connection if it checks the client's certificate only after the handshake, as Node does. */
 const SECOND_THOUGHT_MS = 50;
 
 /**
- * Whether the server completes a handshake and keeps to it. In TLS 1.3 the client is done before the server has judged its
- * certificate; a session ticket, or half a second without an alert, says that it was accepted.
+ * Whether the server completes a handshake and accepts the client's certificate. In TLS 1.3 the client's handshake ends before the server
+ * has checked that certificate. A session ticket, or half a second without an alert, means that it was accepted.
  */
 export async function probeTls(target: ProbeTarget, tls: TlsOptions): Promise<TlsProbe> {
   return probe(target, "tls", async (signal, ms) => {
@@ -78,7 +78,7 @@ export async function probeTls(target: ProbeTarget, tls: TlsOptions): Promise<Tl
   });
 }
 
-/** Resolves when the server has shown, or let pass the time to say otherwise, that it accepts us; rejects when it refuses. */
+/** Resolves when the server accepts the client, which a session ticket or the absence of an alert shows; rejects when it refuses. */
 function acceptance(secure: TLSSocket, mayRefuseLater: boolean, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (): void => void setTimeout(resolve, SECOND_THOUGHT_MS);
@@ -90,7 +90,7 @@ function acceptance(secure: TLSSocket, mayRefuseLater: boolean, signal: AbortSig
     secure.once("error", reject);
     secure.once("end", () => reject(new IcapFailure("closed", "tls", "the server hung up after the handshake")));
     signal.addEventListener("abort", reject, { once: true });
-    // Alerts are seen only by a socket that reads.
+    // A socket sees alerts only while it reads.
     secure.resume();
   });
 }

@@ -1,7 +1,7 @@
-/** Clients that go by one sign of an answer alone, and what each concludes. Pure. */
+/** Clients that look at one feature of an answer only, and the verdict that each derives from it. Pure. */
 import type { Transaction } from "./types";
 
-/** The one thing that a client looks at. `message`: whether it got another message than its own in place of the file. */
+/** The feature that a client looks at. `message`: whether it got a message other than its own in place of the file. */
 export const READINGS = [
   "X-Infection-Found",
   "X-Virus-ID",
@@ -12,10 +12,10 @@ export const READINGS = [
 ] as const;
 export type Reading = (typeof READINGS)[number];
 
-/** `no verdict`: an error. What the client does then is a setting of its own. */
+/** `no verdict`: an error. The client's own settings decide what it does then. */
 export type Conclusion = "passed" | "blocked" | "no verdict";
 
-/** The conclusion of a client that looks at nothing else. An answer with another ICAP status than 200 and 204 is none to any. */
+/** The verdict of a client that looks at nothing else. An answer with an ICAP status other than 200 and 204 gives no client a verdict. */
 export function conclusionBy(reading: Reading, transaction: Transaction): Conclusion {
   const { icapStatus } = transaction;
   if (icapStatus !== 200 && icapStatus !== 204) return "no verdict";

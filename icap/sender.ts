@@ -7,15 +7,15 @@ import { IcapFailure } from "./failure";
 import type { Plan } from "./plan";
 
 /**
- * Sends one planned request, no faster than the socket takes it. It runs beside the reader, never before it: servers answer
- * early and echo while they read, and a client that writes everything first deadlocks with them.
+ * Sends one planned request, no faster than the socket accepts it. It runs concurrently with the reader. Servers answer early and echo
+ * while they read, so a client that wrote everything first would deadlock with them.
  */
 export class RequestSender {
   readonly body = new BodyTally();
   bytesSent = 0;
   /** Every byte of the body is written. */
   wholeBodySent: boolean;
-  /** The request is complete on the wire, so that another may follow: with its whole body, or with its preview. */
+  /** The request is completely sent, with its whole body or with its preview, so that another may follow. */
   requestEnded = false;
   awaitsContinue = false;
   private goOn: () => void = () => undefined;
@@ -50,14 +50,14 @@ export class RequestSender {
     if (plan.preview !== undefined && !(await this.sendPreview(parts, plan.preview))) return;
     for (let part = await read(parts); part; part = await read(parts)) {
       await this.sendPart(part);
-      // An answer that came with a reset behind it (c-icap refuses so) is lost if the next write meets the reset before
-      // the event loop has read: so each write waits for a look at the socket.
+      // c-icap refuses a request with an answer followed by a reset. The answer is lost if the next write hits the reset before the event
+      // loop has read the socket, so each write waits for a read first.
       await nextPoll();
     }
     await this.end(false);
   }
 
-  /** Resolves to whether the rest is to be sent; stays open until the server says so. */
+  /** Resolves to whether the rest is to be sent; pending until the server decides. */
   private async sendPreview(parts: AsyncGenerator<Uint8Array>, size: number): Promise<boolean> {
     const { preview, beyond, whole } = await takePreview(parts, size).catch(sourceFailed);
     await this.sendPart(preview);

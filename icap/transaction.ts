@@ -14,14 +14,14 @@ export interface Measured {
   readonly facts?: ConnectionFacts;
 }
 
-/** The record of a transaction that came to a verdict. */
+/** The record of a transaction with a verdict. */
 export function concluded(judgement: Judgement, answer: IcapAnswer, measured: Measured): Transaction {
   const altered = judgement.outcome === "changed" || judgement.outcome === "replaced";
   const excerpt = altered ? answer.http?.body.excerpt : undefined;
   return { ...judgement, ...answerFacts(answer), ...(excerpt && { excerpt }), ...measures(measured) };
 }
 
-/** The record of a transaction that came to none; what the server did say is kept. */
+/** The record of a transaction without a verdict, with whatever the server sent. */
 export function failedTransaction(failure: IcapFailure, measured: Measured): Transaction {
   const { kind, stage, message } = failure;
   const answer = measured.exchange?.answer;

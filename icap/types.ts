@@ -4,8 +4,8 @@ import type { FailureKind, Stage } from "./failure";
 export type Verdict = "allowed" | "blocked" | "error";
 
 /**
- * Body bytes: whole, or a stream that is read only as fast as the server takes it. A stream can be sent once.
- * Strings are not taken, so that nobody has to guess an encoding.
+ * Body bytes: whole, or a stream that is read only as fast as the server takes it. A stream can be sent once. Strings are not accepted,
+ * because their encoding would be ambiguous.
  */
 export type BodySource = Uint8Array | AsyncIterable<Uint8Array>;
 
@@ -18,8 +18,8 @@ export interface TlsOptions {
   /** PEM private key of the client. */
   readonly key?: string;
   /**
-   * `when announced`: the certificate is shown only where the server announces an issuer of its chain, which a handshake of TLS 1.2 before
-   * asks for. Default `always`: wherever one is asked for.
+   * `when announced`: the certificate is sent only if the server announces an issuer of its chain; a separate TLS 1.2 handshake before
+   * finds that out. Default `always`: whenever the server requests one.
    */
   readonly shows?: "always" | "when announced";
   /** Sends this name (SNI) and demands it in the certificate. Left out: no name is checked, as clients of a static IP do. */
@@ -34,7 +34,7 @@ export interface Timeouts {
   readonly connectMs?: number;
   /** Until the TLS handshake is done. Default 5,000. */
   readonly tlsMs?: number;
-  /** Longest silence in which neither side moves a byte; a slow body source counts too. Default 30,000. */
+  /** Longest time in which neither side transfers a byte; a slow body source counts too. Default 30,000. */
   readonly idleMs?: number;
   /** One whole transaction; for `transact` connecting included. Default 60,000. */
   readonly totalMs?: number;
@@ -69,7 +69,7 @@ export interface IcapRequest {
   readonly preview?: number;
   /** Offers `Allow: 204`. Default true for REQMOD and RESPMOD. */
   readonly allow204?: boolean;
-  /** Gives up. */
+  /** Cancels the transaction. */
   readonly signal?: AbortSignal;
 }
 
@@ -94,7 +94,7 @@ export interface Timings {
   readonly totalMs: number;
 }
 
-/** The connection as it came to be. */
+/** The connection as established. */
 export interface ConnectionFacts {
   readonly local: string;
   readonly remote: string;

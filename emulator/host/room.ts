@@ -29,7 +29,7 @@ import { readSubscription, Subscription, Wiring } from "./wiring";
 
 export interface RoomOptions extends FleetOptions {
   readonly names: HostNames;
-  /** Machines that each scale set gets: so many, whatever its capacity, unless that is 0; or its capacity. */
+  /** Machines in each scale set: this number, unless the set's capacity is 0, or as many as its capacity. */
   readonly instancesPerLane: number | "capacity";
   readonly deletionNotice: boolean;
   /** Networks that are not the stack's; default: none. */
@@ -39,7 +39,7 @@ export interface RoomOptions extends FleetOptions {
 
 const EMPTY: Subscription = readSubscription(new Map());
 
-/** Boots what the azure half created. Everything it makes is in the ledger before it exists. */
+/** Boots the resources that the azure half created. The ledger lists everything that it makes before it is made. */
 export class HostRoom implements MachineRoom {
   private subscription = EMPTY;
   private readonly ofSet = new Map<string, Turns>();
@@ -52,7 +52,7 @@ export class HostRoom implements MachineRoom {
     private readonly platform: Platform,
     /** Networks that are not the stack's. */
     readonly remote: RemoteNetworks,
-    /** Machines that are not the stack's, wherever they stand, with what runs on them. */
+    /** Machines that are not the stack's, in any network, with the programs that run on them. */
     readonly appliances: Appliances,
     private readonly vpn: VpnGateway,
   ) {}
@@ -114,8 +114,8 @@ export class HostRoom implements MachineRoom {
   }
 
   /**
-   * Under the manual upgrade policy a changed model reaches no living machine, and Azure's answer says nothing of those
-   * that failed before: an update in place succeeds, whatever state they are in.
+   * Under the manual upgrade policy a changed model reaches no existing machine. Azure's answer does not mention machines that failed
+   * before, so an update in place succeeds whatever state they are in.
    */
   updateScaleSet(id: string): Promise<Provisioning> {
     return this.turnsOf(id).take(async () => {
@@ -228,7 +228,7 @@ export class HostRoom implements MachineRoom {
 
   /**
    * Puts a machine that is not the stack's at a private address, reachable where Azure would route to it.
-   * @returns its network namespace, in which the caller runs what the machine does
+   * @returns its network namespace, in which the caller runs the machine's programs
    */
   async addAppliance(address: string): Promise<string> {
     const namespace = await this.appliances.add(address);
@@ -248,7 +248,7 @@ export class HostRoom implements MachineRoom {
     return this.fleet.reboot(this.machine(name));
   }
 
-  /** Announces maintenance of a machine's host and does it; resolves when the machine runs again. */
+  /** Announces maintenance of a machine's host and performs it; resolves when the machine runs again. */
   maintain(name: string, maintenance: Maintenance): Promise<void> {
     return this.fleet.maintain(this.machine(name), maintenance);
   }
@@ -262,7 +262,9 @@ export class HostRoom implements MachineRoom {
     await this.refresh();
   }
 
-  /** Puts a file into the one blob container of this name, in the place of the blob before, as `az storage blob upload` does. */
+  /**
+   * Puts a file into the one blob container of this name, and replaces an earlier blob of the same name, as `az storage blob upload` does.
+   */
   async uploadBlob({ container, name, path }: BlobUpload): Promise<void> {
     const containers = this.subscription.storage.flatMap((account) => account.containers);
     const found = containers.filter((one) => one.name === container);

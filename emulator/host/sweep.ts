@@ -9,8 +9,8 @@ import { killExactly } from "./process/identity";
 import { readLedger } from "./process/ledger";
 
 /**
- * Removes whatever an emulator of this name left, however it ended. Says what it found, for the user to read. Its
- * processes are killed, the emulator itself included, except `self`: an emulator that ends sweeps after itself.
+ * Removes everything that an emulator of this name left behind, however it ended, and reports to the user what it found. It kills the
+ * emulator's processes, including the emulator itself. `self` is excepted, because an emulator that ends calls this too.
  */
 export async function sweep(name: string, runDir?: string, self?: number): Promise<readonly string[]> {
   const names = hostNames(name, runDir);

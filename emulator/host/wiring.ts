@@ -24,7 +24,7 @@ import { AccessResources, readAccess } from "./resources/vault";
 
 const FIRST_VAULT = 10;
 
-/** Azure as it is at the moment, read once after each change. */
+/** The present state of Azure, read once after each change. */
 export interface Subscription {
   readonly network: NetworkResources;
   readonly balancers: readonly Balancer[];
@@ -34,7 +34,7 @@ export interface Subscription {
   readonly scaleSets: ReadonlyMap<string, ScaleSet>;
 }
 
-/** Reads all resources; throws, naming the resource, for anything that cannot be made real. */
+/** Reads all resources. For one that cannot be emulated it throws an error with the resource's name. */
 export function readSubscription(resources: ReadonlyMap<string, AzureResource>): Subscription {
   const all = [...resources.values()];
   return {
@@ -67,7 +67,7 @@ export class Wiring {
     private readonly namespaces: Namespaces,
     private readonly platform: Platform,
     private readonly events: ScheduledEvents,
-    /** Everything that is not the stack's, and the gateway through which some of it is reached. */
+    /** Everything that is not the stack's, and the VPN gateway through which part of it is reached. */
     private readonly outside: {
       readonly remote: RemoteNetworks;
       readonly appliances: Appliances;
@@ -75,9 +75,7 @@ export class Wiring {
     },
   ) {}
 
-  /**
-   * Applies the differences from the state made last, and touches nothing else: a changed rule changes nftables alone.
-   */
+  /** Applies only the differences from the state applied last; a changed rule, for example, changes only nftables. */
   refresh(subscription: Subscription, machines: readonly Machine[]): Promise<void> {
     return this.turns.take(async () => {
       const { network, balancers, access, storage, scaleSets } = subscription;
@@ -93,7 +91,7 @@ export class Wiring {
         appliances: appliances.atRouter,
         connected: remote.connected(network),
       });
-      // The VPN gateway answers for its own.
+      // The VPN gateway has its public address itself.
       const addresses = network.publicAddresses
         .filter(({ key }) => key !== network.tunnel?.publicAddress)
         .map(({ address }) => address);
@@ -134,7 +132,7 @@ export class Wiring {
     return byRegion;
   }
 
-  /** The address of a vault or storage account, which it gets when it is asked for first. */
+  /** The address of a vault or storage account. It is assigned at the first call. */
   private async addressOf(key: string): Promise<string> {
     const known = this.serviceAddresses.get(key);
     if (known !== undefined) return known;
@@ -201,7 +199,7 @@ function platformMachine(machine: Machine, { network, access, scaleSets }: Subsc
   };
 }
 
-/** Each probe that a rule asks of the machine's pools, once. */
+/** Each probe of the rules that have one of the machine's pools, without duplicates. */
 function probesOf(machine: Machine, pools: readonly string[], balancers: readonly Balancer[]): readonly ProbeTarget[] {
   return balancers.flatMap(({ rules, probes }) => {
     const asked = new Set(rules.filter(({ pool }) => pools.includes(pool)).map((rule) => rule.probe));

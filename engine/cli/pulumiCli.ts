@@ -9,7 +9,7 @@ import { buildPulumiCli } from "./pulumiCliBuild";
 import { chooseCliWay, pinnedCliVersion, type CliFacts } from "./pulumiCliWay";
 import { runTool } from "../../console/runTool";
 
-/** A Pulumi CLI that fits, and where it came from. */
+/** A Pulumi CLI of a suitable version, and where it came from. */
 export interface PulumiCli {
   readonly path: string;
   readonly version: string;
@@ -57,15 +57,15 @@ function downloadRefusal(): Promise<string | undefined> {
 
 /** Installs the official build of the SDK's own version, which is the pinned one, into `root`/bin. */
 async function download(root: string): Promise<PulumiCli> {
-  const { PulumiCommand } = await import("@pulumi/pulumi/automation"); // a second to load, and seldom needed
+  const { PulumiCommand } = await import("@pulumi/pulumi/automation"); // loading it takes a second, and it is rarely needed
   await PulumiCommand.install({ root });
   return { path: join(root, "bin", "pulumi"), version: pinnedCliVersion, from: "download" };
 }
 
 /**
- * Gets a Pulumi CLI that fits: from the PATH, from the cache, by the official download, or built from Go modules.
+ * Gets a Pulumi CLI of a suitable version: from the PATH, from the cache, by the official download, or built from Go modules.
  * @param project the project's folder, which holds tools/pulumi-cli
- * @throws UserError that names every way and why it is closed
+ * @throws UserError that names every way and why it failed
  */
 export async function pulumiCli(project: string, progress: Progress): Promise<PulumiCli> {
   const root = join(cacheRoot(), "pulumi-cli", pinnedCliVersion);
@@ -84,7 +84,7 @@ export async function pulumiCli(project: string, progress: Progress): Promise<Pu
       join(root, "lock"),
       () => notes.note("waiting for another command that installs it"),
       async () => {
-        const now = { ...facts, cached: await cached() }; // perhaps made by the command that had the lock
+        const now = { ...facts, cached: await cached() }; // the command that had the lock may have built it
         if (now.cached === undefined) {
           notes.note("checking get.pulumi.com");
           now.downloadRefused = await downloadRefusal();
@@ -96,7 +96,7 @@ export async function pulumiCli(project: string, progress: Progress): Promise<Pu
   );
 }
 
-/** Walks the ways that bring a CLI, until one does; a way that failed is a fact for the next choice. */
+/** Tries the ways to get a CLI until one succeeds. A failure becomes a fact for the choice of the next way. */
 async function fetchOrBuild(
   facts: CliFacts,
   folders: { root: string; built: string; source: string },

@@ -8,8 +8,8 @@ import { runTool } from "../../console/runTool";
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
 /**
- * Arguments of `go` that build the CLI. The version is a link flag: without it the binary reports none and the SDK
- * refuses it. `-mod=readonly` makes go.sum the only source of what is accepted.
+ * Arguments of `go` that build the CLI. The version is a link flag: without it the binary reports none and the SDK refuses it. With
+ * `-mod=readonly` only modules whose hashes are in go.sum are accepted.
  */
 function goBuildArguments(output: string): string[] {
   const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pinnedCliVersion}`;
@@ -18,8 +18,8 @@ function goBuildArguments(output: string): string[] {
 }
 
 /**
- * Builds the CLI from the Go modules that tools/pulumi-cli pins to `target`. The binary appears there only when it is
- * complete: a build that was interrupted, or two at the same time, never leave a half one.
+ * Builds the CLI from the Go modules that tools/pulumi-cli pins to `target`. The binary appears there only when it is complete, even if a
+ * build is interrupted or two run at the same time.
  * @param source folder of the Go module
  */
 export async function buildPulumiCli(source: string, target: string, notes: StepNotes): Promise<void> {

@@ -6,7 +6,7 @@ export const oldestGo = "1.26";
 
 /** Facts about the machine that decide how to get a Pulumi CLI. `undefined`: not there. */
 export interface CliFacts {
-  /** The `pulumi` that the PATH finds, with the version it reports. */
+  /** The `pulumi` on the PATH, with the version that it reports. */
   readonly onPath?: { path: string; version: string };
   /** The CLI in this project's cache. */
   readonly cached?: { path: string; version: string };
@@ -46,7 +46,7 @@ export function atLeast(version: string, oldest: string): boolean {
 export const cliFits = (version: string): boolean =>
   numbersOf(version)?.[0] === numbersOf(pinnedCliVersion)?.[0] && atLeast(version, pinnedCliVersion);
 
-/** Chooses the next way to a Pulumi CLI: what is there before what must be fetched, fetching before building. */
+/** Chooses the next way to get a Pulumi CLI: an installed one first, then a download, then a build. */
 export function chooseCliWay(facts: CliFacts): CliWay {
   if (facts.onPath !== undefined && cliFits(facts.onPath.version)) return { way: "use", ...facts.onPath, from: "PATH" };
   if (facts.cached !== undefined && cliFits(facts.cached.version))
@@ -57,7 +57,7 @@ export function chooseCliWay(facts: CliFacts): CliWay {
   return { way: "none", message: noWay(facts, goFits) };
 }
 
-/** The words when there is no way: each one, and why it is closed. */
+/** The message when every way failed: each way with its reason. */
 function noWay(facts: CliFacts, goFits: boolean): string {
   const path = facts.onPath === undefined ? "none" : `${facts.onPath.path} has version ${facts.onPath.version}`;
   const go =

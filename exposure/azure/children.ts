@@ -3,7 +3,7 @@ import { isReal } from "./planned";
 import { plainType } from "./types";
 import { textOf, type AzureResourceData, type Properties } from "./properties";
 
-/** A resource that is part of another one, and the property by which the other one can also have it inline. */
+/** A type of resource that is part of a parent, and the parent's property that can list it inline. */
 export interface ChildKind {
   readonly child: string;
   readonly parent: string;
@@ -60,7 +60,7 @@ export interface Children {
   readonly orphans: readonly { readonly resource: AzureResourceData; readonly kind: ChildKind }[];
 }
 
-/** Finds the parent of every part: by ARM ids where both exist, else by what the program says. */
+/** Finds the parent of every part: by ARM ids where both exist, otherwise by names and references in the program. */
 export function childrenIn(resources: readonly AzureResourceData[]): Children {
   const ofType = (type: string): readonly AzureResourceData[] =>
     resources.filter((resource) => plainType(resource.type) === type);
@@ -93,8 +93,8 @@ const same = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && a !== UNKNOWN && a.toLowerCase() === b.toLowerCase();
 
 /**
- * An id before creation is not known, so the names decide that the program gives; where those are outputs of the parent,
- * the resources that they come from; last, the parent under which the program registers it.
+ * Before creation the id is not known. Then the names that the program gives decide; if those are outputs of the parent, the resources that
+ * they are computed from; last, the parent under which the program registers it.
  */
 function parentOf(
   child: AzureResourceData,
@@ -108,7 +108,7 @@ function parentOf(
   if (named.length === 1) return named[0];
   const sources = new Set(references?.[kindOf.parentName]);
   const referred = parents.filter(({ key }) => key !== undefined && sources.has(key));
-  // Two groups behind one name: which of them it is, only the update shows.
+  // Two groups have this name; only the update shows which of them it is.
   if (wanted === UNKNOWN && referred.length > 0) return referred.length === 1 ? referred[0] : undefined;
   if (wanted !== undefined && wanted !== UNKNOWN) return undefined;
   return parents.find(({ key }) => key !== undefined && key === parent);
@@ -118,7 +118,7 @@ function parentOf(
 const nameOf = ({ id, properties }: AzureResourceData, { parentName }: ChildKind): string | undefined =>
   isReal(id) ? lastOf(id) : textOf(properties[parentName]);
 
-/** Whether the two surely are in different resource groups. */
+/** Whether the two are certainly in different resource groups. */
 function otherGroup(parent: AzureResourceData, child: AzureResourceData): boolean {
   const groups = [groupOf(parent), groupOf(child)];
   return groups.every((group) => group !== undefined && group !== UNKNOWN) && !same(groups[0], groups[1]);

@@ -34,8 +34,8 @@ export { securityRuleOf } from "./securityGroup";
 export { plainType } from "./types";
 
 /**
- * The network that azure-native resources make. A type that the model does not know, and a value that nobody knows yet, end
- * up in `unknown`.
+ * The network that azure-native resources make. Types that the model does not know and values that are not known yet are listed in
+ * `unknown`.
  */
 export function modelFromAzure(resources: readonly AzureResourceData[]): NetworkModel {
   return new Reader(planned(resources)).read();
@@ -119,7 +119,7 @@ class Reader {
           const space = spaceOf(peering.remoteVirtualNetworkAddressSpace ?? peering.remoteAddressSpace);
           const called = nameOf(peering.name);
           if (!space) report(`the address space behind its peering ${called} is not known`);
-          // That network's gateway tells by BGP, or by its own settings, what it leads to: no resource of this side has it.
+          // The networks behind that gateway come from BGP or its own settings; no resource on this side names them.
           const transit = isOn(peering.useRemoteGateways);
           if (transit)
             report(`its peering ${called} uses the other network's gateway; what is behind that is not known`);
@@ -191,7 +191,7 @@ const isOn = (value: unknown): boolean => value !== undefined && value !== null 
 
 const leftOut = (key: string | undefined) => (key === undefined ? {} : { resource: key });
 
-/** Stands for the subnets of a list that is not known. */
+/** Represents the subnets of a list that is not known. */
 const ANY_SUBNET: Subnet = { id: UNKNOWN, name: "(not known)", prefixes: [UNKNOWN], securityGroup: UNKNOWN };
 
 /** The prefixes of an address space; undefined where they are not known, or an IPAM pool gives them. */
@@ -206,7 +206,7 @@ function subnetOf(network: AzureResourceData, subnet: Properties): Subnet {
   const securityGroup = referenceOf(subnet.networkSecurityGroup);
   const routeTable = referenceOf(subnet.routeTable);
   return {
-    // Composed, so that references work before Azure made it and however its id is spelled.
+    // Composed, so that references work before Azure created it and in any spelling of the id.
     id: network.id === UNKNOWN ? (textOf(subnet.id) ?? UNKNOWN) : composed,
     name,
     prefixes: textsOf(subnet.addressPrefix, subnet.addressPrefixes),

@@ -19,7 +19,7 @@ const ANY_RULE: LoadBalancingRule = {
   ...{ frontendPorts: UNKNOWN, backendPort: UNKNOWN, pools: [UNKNOWN] },
 };
 
-/** A `network:LoadBalancer`, and what of it the model has no words for. */
+/** A `network:LoadBalancer`, and its properties that the model cannot express. */
 export function loadBalancerOf(resource: AzureResourceData): {
   balancer: LoadBalancer;
   unknown: readonly UnknownExposure[];

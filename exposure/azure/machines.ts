@@ -13,7 +13,7 @@ import {
   type Properties,
 } from "./properties";
 
-/** Receives what of a resource the model has no words for; a sentence. */
+/** Receives a sentence for each property of a resource that the model cannot express. */
 export type Report = (problem: string) => void;
 
 /** A `compute:VirtualMachineScaleSet`. */
@@ -87,7 +87,7 @@ function ipConfigurationOf(configuration: Properties, report: Report): IpConfigu
   };
 }
 
-/** The address that stays the card's; `UNKNOWN` where it is not known which, or whether it is IPv4. */
+/** The card's static address; `UNKNOWN` if the address, or whether it is IPv4, is not known. */
 function fixedAddressOf({
   privateIPAllocationMethod,
   privateIPAddress,
@@ -105,7 +105,7 @@ function publicAddressOf(configuration: Properties): IpConfiguration["publicAddr
   return id === undefined ? undefined : { id };
 }
 
-/** ARM's default is Basic, the open one. */
+/** ARM's default is Basic, which is open. */
 export function skuOf(sku: unknown): Sku | typeof UNKNOWN {
   return isUnknown(sku) ? UNKNOWN : choiceOf(objectOf(sku).name ?? "Basic", ["Standard", "Basic"]);
 }

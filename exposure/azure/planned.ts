@@ -18,9 +18,9 @@ const REFERENCES: Readonly<Record<string, string>> = {
 export const isReal = (id: string): boolean => id !== UNKNOWN && !id.startsWith(PLANNED);
 
 /**
- * Resources that do not exist yet with ids of their own, and references that can only mean one of them. A preview does not
- * know the id of a new group, but it says which resources a subnet's properties are computed from: where that is one
- * group, it is this one. Where it says several, the reference stays unknown.
+ * Gives resources that do not exist yet placeholder ids, and resolves references that can only mean one of them. A preview does not know
+ * the id of a new group, but it lists the resources that a subnet's properties are computed from. If one group is among them, the reference
+ * means that group. If there are several, the reference stays unknown.
  */
 export function planned(resources: readonly AzureResourceData[]): readonly AzureResourceData[] {
   const named = resources.map((resource) =>

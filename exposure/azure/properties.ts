@@ -6,7 +6,7 @@ export interface AzureResourceData {
   readonly type: string;
   /** ARM id; `UNKNOWN` before the resource exists. */
   readonly id: string;
-  /** The name that stays when Azure's name changes: the resource's name in the Pulumi program. */
+  /** The resource's name in the Pulumi program, which stays the same when Azure's name changes. */
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
   /** Names of the properties that the program sets; the others are Azure's own. Absent: unknown. */
@@ -60,10 +60,7 @@ export function objectOf(value: unknown): Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Properties) : {};
 }
 
-/**
- * The objects of a list; `UNKNOWN` for an unknown list, and for a value that is no list, because Azure's reading of it
- * is unknown.
- */
+/** The objects of a list; `UNKNOWN` for an unknown list, and for a value that is no list, because it is unknown how Azure would read it. */
 export function listOf(value: unknown): readonly Properties[] | typeof UNKNOWN {
   if (value === undefined || value === null) return [];
   if (isUnknown(value) || !Array.isArray(value)) return UNKNOWN;
@@ -111,7 +108,7 @@ export function referencesOf(value: unknown): readonly string[] {
   return list === UNKNOWN ? [UNKNOWN] : list.map((item) => textOf(item.id) ?? UNKNOWN);
 }
 
-/** Id of a part of a resource: as Azure gave it, else as Azure will compose it. */
+/** Id of a part of a resource: the one that Azure gave, otherwise the one that Azure will compose. */
 export function partId(parent: AzureResourceData, collection: string, part: Properties): string {
   const own = textOf(part.id);
   if (own !== undefined && own !== UNKNOWN) return own;

@@ -41,8 +41,8 @@ function withoutTwins(
 }
 
 /**
- * The rule that properties describe: ARM's singular and plural fields joined. What is not known, or no value that Azure has,
- * is `UNKNOWN`.
+ * The rule that properties describe: ARM's singular and plural fields joined. A value that is not known, or that Azure does not have, is
+ * `UNKNOWN`.
  */
 export function securityRuleOf(rule: Properties): SecurityRule {
   const addresses = (end: "source" | "destination"): readonly string[] => [

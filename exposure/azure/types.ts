@@ -17,8 +17,8 @@ const MODELLED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Types of which it is known that they let no packet through anywhere and change nothing that does. Every other type, of
- * whatever provider, may do so: a deployment of a template, a command, a policy that deploys, a machine's extension.
+ * Types that are known neither to let packets through nor to change resources that do. Every other type, of any provider, may do so: a
+ * deployment of a template, a command, a policy that deploys, a machine's extension.
  */
 const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:applicationinsights:Workbook",
@@ -33,7 +33,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:compute:Image",
   "azure-native:compute:SshPublicKey",
   "azure-native:consumption:Budget",
-  // Reached over HTTPS with a token; the vault's own firewall is the guard rails' matter.
+  // Reached over HTTPS with a token; the guard rails check the vault's own firewall.
   "azure-native:keyvault:Key",
   "azure-native:keyvault:Secret",
   "azure-native:keyvault:Vault",
@@ -43,7 +43,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:managedidentity:UserAssignedIdentity",
   "azure-native:monitor:ActionGroup",
   "azure-native:monitor:ActivityLogAlert",
-  "azure-native:monitor:AutoscaleSetting", // more or fewer machines of a set that is in the model
+  "azure-native:monitor:AutoscaleSetting", // changes only the number of machines of a set that is in the model
   "azure-native:monitor:DataCollectionEndpoint",
   "azure-native:monitor:DataCollectionRule",
   "azure-native:monitor:DataCollectionRuleAssociation",
@@ -53,7 +53,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:network:ApplicationSecurityGroup",
   "azure-native:network:DdosProtectionPlan",
   "azure-native:network:FlowLog",
-  "azure-native:network:NatGateway", // lets connections out only
+  "azure-native:network:NatGateway", // only lets outbound connections through
   "azure-native:network:NetworkWatcher",
   "azure-native:network:PrivateDnsZoneGroup", // a name in a private zone
   "azure-native:network:PublicIPPrefix",
@@ -63,7 +63,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   "azure-native:privatedns:PrivateZone",
   "azure-native:privatedns:VirtualNetworkLink",
   "azure-native:resources:ResourceGroup",
-  // Reached over HTTPS; who may is the matter of its own firewall and of roles.
+  // Reached over HTTPS; its own firewall and roles decide on access.
   "azure-native:storage:BlobContainer",
   "azure-native:storage:StorageAccount",
   "pulumi:pulumi:Stack",
@@ -71,8 +71,8 @@ const NEUTRAL: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Policies that deploy nothing but what is neutral. "Configure Linux Virtual Machines to be associated with a Data Collection
- * Rule or a Data Collection Endpoint" makes associations (Azure/azure-policy, AzureMonitor_DCRA_VM_Linux_DINE.json).
+ * Policies that deploy only neutral resources. "Configure Linux Virtual Machines to be associated with a Data Collection Rule or a Data
+ * Collection Endpoint" makes associations (Azure/azure-policy, AzureMonitor_DCRA_VM_Linux_DINE.json).
  */
 const NEUTRAL_POLICIES: ReadonlySet<string> = new Set(["58e891b9-ce13-4ac3-86e4-ac3e1f20cb07"]);
 
@@ -99,7 +99,10 @@ export function isNeutral(type: string, properties: Readonly<Record<string, unkn
 
 const VAULT_ID = /\/providers\/Microsoft\.KeyVault\/vaults\/[^/]+$/i;
 
-/** A private endpoint is a way out of the network to what it leads to. Vaults are reached over HTTPS with a token, wherever they are. */
+/**
+ * Whether a private endpoint leads only to vaults. An endpoint is a path out of the network to its target, but vaults need HTTPS and a
+ * token on any path.
+ */
 function leadsToVaults({
   privateLinkServiceConnections: own,
   manualPrivateLinkServiceConnections: manual = [],

@@ -39,8 +39,8 @@ const NAT = ["frontendPortRangeStart", "frontendPortRangeEnd"];
 const CARDS = "virtualMachineProfile.networkProfile.networkInterfaceConfigurations";
 
 /**
- * Everything else that the program sets and that is not known is named by its path, whatever it is: the next property that
- * Azure invents may open something.
+ * Every other property that the program sets to an unknown value is named by its path, because a property that Azure adds later may open
+ * something.
  */
 const SPOKEN: Readonly<Record<string, Spoken>> = {
   NetworkSecurityGroup: { lists: ["securityRules"], fields: inEach("securityRules", RULE) },
@@ -55,7 +55,7 @@ const SPOKEN: Readonly<Record<string, Spoken>> = {
   VirtualNetworkGatewayConnection: {
     fields: [
       ...["connectionType", "virtualNetworkGateway1", "localNetworkGateway2", "enableBgp"],
-      ...["ingressNatRules", "egressNatRules", "sharedKey"], // the key is a secret, and opens nothing by what it is
+      ...["ingressNatRules", "egressNatRules", "sharedKey"], // the key is a secret; its value does not decide who gets in
     ],
   },
   LocalNetworkGateway: { fields: ["localNetworkAddressSpace"] },

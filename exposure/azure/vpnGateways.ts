@@ -12,22 +12,22 @@ import {
 } from "./properties";
 import { plainType } from "./types";
 
-/** The networks that a virtual network reaches through its VPN gateways, and what of that nobody can know from the resources. */
+/** The networks that a virtual network reaches through its VPN gateways, and the parts of that which the resources do not show. */
 export interface Tunnels {
-  /** Prefixes behind each network's gateways, by the network's resource; `UNKNOWN` beside them where there may be more. */
+  /** Prefixes behind each network's gateways, by the network's resource; `UNKNOWN` is added if there may be more. */
   readonly prefixes: ReadonlyMap<AzureResourceData, readonly string[]>;
   readonly unknown: readonly { readonly resource: AzureResourceData; readonly problem: string }[];
 }
 
 /**
- * Follows each connection from its VPN gateway to the prefixes of its local network gateway. They become part of the tag
- * `VirtualNetwork` (learn: "Virtual network service tags"), whoever sends first: Azure's end judges nobody.
+ * Follows each connection from its VPN gateway to the prefixes of its local network gateway. They become part of the tag `VirtualNetwork`
+ * (learn: "Virtual network service tags"), whichever side sends first, because Azure's end filters nothing.
  */
 export function tunnelsIn(resources: readonly AzureResourceData[]): Tunnels {
   return new TunnelReader(resources).read();
 }
 
-/** Lists and objects of a gateway that open something and are not followed, and what they are. */
+/** Lists and objects of a gateway that open something and that the model does not follow, with a description of each. */
 const NOT_FOLLOWED: Readonly<Record<string, string>> = {
   vpnClientConfiguration: "lets single clients in, whose addresses are not modelled",
   natRules: "translates addresses, which is not modelled",
@@ -130,7 +130,7 @@ const words = (kind: string): string => (kind === "" || kind === UNKNOWN ? "(not
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
-/** The prefixes of the other end; undefined where they are not known. A list that is not known in part keeps what is. */
+/** The prefixes of the other end; undefined where they are not known. A list that is partly unknown keeps its known prefixes. */
 function spaceOf(properties: Properties): readonly string[] | undefined {
   const space = properties.localNetworkAddressSpace;
   if (space === undefined || space === null) return [];

@@ -12,11 +12,11 @@ export type AgentResult = { readonly id?: string | number } & (
   | ({ readonly kind: "http" } & HttpProbe)
   | ({ readonly kind: "loop" | "status" } & LoopReport)
   | { readonly kind: "stop"; readonly target: string | number }
-  /** The request could not be worked on; every problem by its path. */
+  /** The request was invalid; every problem by its path. */
   | { readonly kind: "invalid"; readonly problems: readonly string[] }
 );
 
-/** Works on one request that ends by itself. Never rejects. */
+/** Handles one request that ends by itself. Never rejects. */
 export async function answer(
   line: IcapLine | TcpLine | TlsLine | HttpLine,
   kept: KeptConnections,

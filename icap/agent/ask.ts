@@ -43,11 +43,11 @@ export async function ask(
   return transact({ ...serverOf(line, address), ...(await requestOf(line, method, content)) });
 }
 
-/** Connections that are kept from one question to the next, one for each address, source and certificate. */
+/** Connections that are reused from one question to the next, one for each address, source and certificate. */
 export class KeptConnections {
   private readonly open = new Map<string, Connection>();
 
-  /** Asks on the connection of the question before, unless the server has ended it or another question is on it. */
+  /** Asks on the connection of the previous question, unless the server has closed it or another question is using it. */
   async ask(line: Line, address: Address, method: IcapRequest["method"], content: Content): Promise<Transaction> {
     const started = performance.now();
     const key = JSON.stringify([address.host, address.port, line.source, line.tls?.cert, line.tls?.shows]);

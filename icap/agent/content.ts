@@ -8,7 +8,7 @@ import type { Content } from "./requests";
 
 const PART = 64 * 1024;
 
-/** The message around a request's content, with its body opened for one reading. Rejects when the file cannot be read. */
+/** The message around a request's content, with its body opened to be read once. Rejects when the file cannot be read. */
 export async function messageOf(
   method: "REQMOD" | "RESPMOD",
   content: Content,

@@ -3,9 +3,9 @@ import type { Transaction } from "../types";
 import { ask, KeptConnections } from "./ask";
 import type { LoopLine } from "./requests";
 
-/** Something that should not have happened, for the report. */
+/** A failure for the report. */
 export interface LoopIncident {
-  /** ISO 8601: when the question was put to the first address, and when this came of it. */
+  /** ISO 8601: the time when the first address was asked, and the time of this result. */
   readonly asked: string;
   readonly at: string;
   readonly address: string;
@@ -18,7 +18,7 @@ export interface LoopIncident {
 export interface LoopReport {
   readonly running: boolean;
   readonly seconds: number;
-  /** Questions that got a verdict, from whichever address. */
+  /** Questions that got a verdict, from any address. */
   readonly transactions: number;
   /** Verdicts other than the sample's `expect`. */
   readonly mismatches: number;
@@ -58,7 +58,7 @@ export class FailoverLoop {
     this.finished = this.run().finally(() => (this.ended = true));
   }
 
-  /** Lets the question under way come to its end, then stops. */
+  /** Completes the question in progress, then stops. */
   stop(): void {
     this.stopping.abort();
   }

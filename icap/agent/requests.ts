@@ -84,7 +84,7 @@ const http = z.strictObject({
   path: z.string().startsWith("/").default("/"),
 });
 
-/** About a loop that runs: `stop` ends it, `status` reads its counters. */
+/** Requests about a running loop: `stop` ends it, `status` reads its counters. */
 const stop = z.strictObject({ kind: z.literal("stop"), id: common.id, target: common.id });
 const status = z.strictObject({ kind: z.literal("status"), id: common.id, target: common.id });
 
@@ -103,7 +103,7 @@ export type HttpLine = z.output<typeof http>;
 export type ControlLine = z.output<typeof stop> | z.output<typeof status>;
 export type Content = Pick<IcapLine, keyof typeof content>;
 
-/** Reads one line. A bad one gives every problem by its path; values are not repeated, because a line may hold a key. */
+/** Reads one line. For an invalid line it returns every problem by its path. Values are not repeated, because a line may contain a key. */
 export function readRequest(line: string): { request: AgentRequest } | { id?: string | number; problems: string[] } {
   let value: unknown;
   try {

@@ -9,8 +9,8 @@ import { type ControlLine, readRequest } from "./requests";
 const MAX_AT_ONCE = 32;
 
 /**
- * Reads a request per line, writes a result per line as each is done, in that order and not in the order asked. At the end of
- * the input it stops its loops, finishes what is under way, and resolves.
+ * Reads a request per line, and writes a result per line in the order of completion. At the end of the input it stops its loops, completes
+ * the requests in progress, and resolves.
  */
 export async function serve(input: Readable, output: Writable): Promise<void> {
   const loops = new Map<string | number, FailoverLoop>();

@@ -38,7 +38,7 @@ export interface ScaleSet {
   readonly health?: HealthExtension;
   /** Seconds that all extensions of a machine have together. */
   readonly extensionsBudgetSeconds: number;
-  /** Seconds for which a deletion waits for the machine's word (terminate notification); absent: it does not. */
+  /** Seconds for which a deletion waits for the machine's approval (terminate notification); absent: it does not wait. */
   readonly noticeSeconds?: number;
   readonly repair?: { readonly graceSeconds: number; readonly action: "Replace" | "Restart" };
 }

@@ -4,7 +4,7 @@ import { AzureResource } from "../../model";
 import { PlatformStorage } from "../platform/messages";
 import { idKey, readProperties } from "./reference";
 
-/** A storage account as the resources have it; its address and its blobs are the emulator's business. */
+/** A storage account as the resources describe it. The emulator keeps its address and its blobs elsewhere. */
 export type StorageResource = Omit<PlatformStorage, "address" | "blobs">;
 
 const account = z.object({

@@ -36,7 +36,7 @@ const virtualNetwork = z.object({
 });
 const publicAddress = z.object({ ipAddress: z.string() });
 
-/** Azure keeps four addresses at the beginning of a subnet; a gateway's first instance has the next. */
+/** Azure reserves the first four addresses of a subnet; a gateway's first instance gets the next. */
 const FIRST_IN_SUBNET = 4;
 
 /**

@@ -4,7 +4,7 @@ import { AzureResource } from "../../model";
 import { PlatformGrant, PlatformIdentity, PlatformVault } from "../platform/messages";
 import { idKey, readProperties } from "./reference";
 
-/** Vaults, their secrets, and who may read them. Addresses of vaults are the emulator's business, so they are not here. */
+/** Vaults, their secrets, and who may read them. The emulator assigns the vaults' addresses, so they are not here. */
 export interface AccessResources {
   readonly vaults: readonly (Omit<PlatformVault, "address" | "endpoints" | "privateNames"> & {
     readonly location: string;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { run } from "../process/run";
 
-/** Milliseconds. It stops what hangs; on a machine with much else to do the check took over 30 s and counted as failed. */
+/** Time limit for a hanging check, in milliseconds. With a limit of 30 s the check failed on a busy machine. */
 const LIMIT = 300_000;
 
 /**

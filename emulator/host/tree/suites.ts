@@ -30,7 +30,10 @@ const BASE_PACKAGES: readonly string[] = [
   "apparmor",
 ];
 
-/** Debian's minimal installation has apt and its archive's keys; Ubuntu counts neither as required (priority "important"). */
+/**
+ * Packages that Debian's minimal installation has and Ubuntu's lacks, because their priority there is only "important": apt and the
+ * archive's keys.
+ */
 const ONLY_UBUNTU: readonly string[] = ["apt", "ubuntu-keyring"];
 
 /** Packages of a suite's base tree, which everything else is installed into by the tree's own apt. */
@@ -47,7 +50,8 @@ function distributionOf(osRelease: string): "debian" | "ubuntu" | undefined {
 }
 
 /**
- * Reason for which a machine cannot boot the suite that is asked for; `undefined` where it can, or where it boots none at all and says so itself.
+ * The reason why a machine cannot boot the requested suite; `undefined` if it can, or if it can boot none at all, which is reported
+ * elsewhere.
  */
 export function suiteRefusal(osRelease: string, asked: string): string | undefined {
   const distribution = distributionOf(osRelease);
@@ -57,8 +61,8 @@ export function suiteRefusal(osRelease: string, asked: string): string | undefin
 }
 
 /**
- * The suite to boot on this machine: the one asked for, else the nearest to the image in Azure that the machine's own
- * package mirror has. A mirror of the other distribution is never guessed.
+ * The suite to boot on this machine: the one asked for, else the nearest to the image in Azure that the machine's own package mirror has.
+ * The address of the other distribution's mirror is never guessed.
  */
 export function chooseSuite(osRelease: string, asked?: string): Suite {
   const distribution = distributionOf(osRelease);

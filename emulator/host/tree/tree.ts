@@ -33,7 +33,9 @@ export interface Tree {
   readonly title: string;
   readonly mode: TreeMode | "base";
   readonly architecture: string;
-  /** The mirror's own words, for example `Sat, 14 Nov 2026 09:12:44 UTC`: how fresh the packages are. */
+  /**
+   * Date of the mirror's release files as they state it, for example `Sat, 14 Nov 2026 09:12:44 UTC`; it tells how old the packages are.
+   */
   readonly releaseDate: string;
   readonly packages: Record<string, string>;
 }
@@ -97,7 +99,8 @@ async function build(
   if (freeMib < ROOM_FOR_A_TREE_MIB) throw new Error(diskFull(request.folder, `${freeMib} MiB`));
 
   const mirrors = parseMirrors(await must(MIRROR_QUERY));
-  // The lock is the kernel's: it ends with its holder. Whoever waited finds the tree done. The rename makes it whole.
+  // The kernel holds the lock, so it ends with the process that has it. A process that waited finds the tree complete. The rename at the
+  // end makes the tree appear atomically.
   const building = `${path}.building`;
   const once = [
     'test -e "$0/.complete" && exit 0',

@@ -17,7 +17,7 @@ const SCRIPT = join(__dirname, "charon.sh");
 export interface RunningEnd {
   /** The output of strongSwan so far. */
   log(): string;
-  /** Ends it at once, as a crash would: the other end is not told. */
+  /** Ends it at once, as a crash would, without notifying the other end. */
   kill(): Promise<void>;
 }
 
@@ -67,7 +67,10 @@ swanctl { load = pem pkcs1 x509 }
 /** Azure's IKE keys live 28,800 seconds, which nobody can set (learn: "About VPN devices"). */
 const IKE_SECONDS = 28800;
 
-/** Both ends begin, and begin again; a peer that is silent for the time of dead-peer detection is dead. */
+/**
+ * Both ends initiate the tunnel, and initiate it again after a failure. A peer that is silent for the dead-peer detection time counts as
+ * dead.
+ */
 const swanctlConf = (end: TunnelEnd): string => `connections {
   tunnel {
     version = 2

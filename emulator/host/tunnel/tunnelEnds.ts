@@ -50,7 +50,8 @@ export interface TunnelResources {
 }
 
 /**
- * Both ends of a tunnel as the resources make them: Azure's, and that of the device at the other end, which does what Azure wants.
+ * Both ends of a tunnel as the resources describe them: Azure's, and the device at the other end, which uses the parameters that Azure
+ * expects.
  *
  * @throws Error naming what cannot be emulated
  */
