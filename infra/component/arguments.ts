@@ -477,7 +477,7 @@ export interface GatewayArgs {
    */
   readonly readinessDeadlineSeconds?: number;
   /**
-   * Interval in seconds at which a gateway checks for changed certificates.
+   * Interval in seconds at which a gateway checks for changed certificates and exact lists.
    *
    * Values: 5 to 86400.
    * Default: `300`.
@@ -728,8 +728,8 @@ export interface DlpArgs {
 /** The two ICAP services, and the servers that inspect. */
 export interface IcapArgs {
   /**
-   * `builtIn`: c-icap and ClamAV on the gateways, by the rules of `dlp`. `external`: the servers of `icap.external`;
-   * the gateways then carry neither.
+   * `builtIn`: the engine of `dlp.engine` on the gateways, by the rules of `dlp`. `external`: the servers of
+   * `icap.external`; the gateways then carry no engine.
    *
    * Values: `builtIn`, `external`.
    * Default: `builtIn`.

@@ -36,7 +36,7 @@ export function splitArguments(args: Values): SplitArguments {
   const refuse = (path: string): void => {
     problems.push({
       path,
-      text: `is an output, which is not known while the program runs; only these may be one: ${OUTPUT_SETTINGS.join(", ")}`,
+      text: `is an output, which is not known while the program runs; docs/component.md lists those that may be one`,
     });
   };
   const values: Record<string, unknown> = {};

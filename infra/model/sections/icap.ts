@@ -205,8 +205,8 @@ export const EXTERNAL = {
 export const ICAP = {
   server: setting(
     oneOf(ICAP_SERVERS),
-    "`builtIn`: c-icap and ClamAV on the gateways, by the rules of `dlp`. `external`: the servers of `icap.external`; the gateways then " +
-      "carry neither.",
+    "`builtIn`: the engine of `dlp.engine` on the gateways, by the rules of `dlp`. `external`: the servers of `icap.external`; the gateways " +
+      "then carry no engine.",
     { always: "builtIn" },
     REPLACED,
   ),

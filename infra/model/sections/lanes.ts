@@ -130,7 +130,7 @@ export const GATEWAY = {
   ),
   fetchIntervalSeconds: setting(
     wholeNumber(5, 86400, "of seconds"),
-    "Interval in seconds at which a gateway checks for changed certificates.",
+    "Interval in seconds at which a gateway checks for changed certificates and exact lists.",
     { always: 300 },
     REPLACED,
   ),

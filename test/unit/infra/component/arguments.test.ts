@@ -118,8 +118,9 @@ describe("wrong arguments", () => {
     const [first, ...lines] = message.split("\n");
     expect(first).toBe('3 problems in the arguments of IcapGateway "gw":');
     expect(lines.map((line) => line.trim().split(/ {2,}/)[0])).toEqual(["location", "lanes.instances", "dlp"]);
-    expect(lines[1]).toContain("is an output, which is not known while the program runs; only these may be one: ");
-    expect(lines[1]).toContain("client.addresses, client.certificates, ");
+    expect(lines[1]).toMatch(
+      / {2}is an output, which is not known while the program runs; docs\/component\.md lists those that may be one$/,
+    );
   });
 });
 
