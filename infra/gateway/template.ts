@@ -21,12 +21,14 @@ const UNPRINTABLE = /[\p{C}\u2028\u2029]/u;
 
 /**
  * Fills every placeholder of the named texts.
+ * @param machine the kind of machine that has these texts, for the error: a value may be right for another kind
  * @throws Error that lists, with its file, every unknown placeholder and every value that would break out of its place, and
  *   every value that no file uses. Lines are not shown: keywords are confidential.
  */
 export function fillTemplates(
   texts: Readonly<Record<string, string>>,
   values: Readonly<Record<string, TemplateValue>>,
+  machine = "a machine",
 ): Record<string, string> {
   const used = new Set<string>();
   const problems: string[] = [];
@@ -47,7 +49,7 @@ export function fillTemplates(
         .join("\n"),
     ]),
   );
-  for (const name of Object.keys(values)) if (!used.has(name)) problems.push(`no file uses {{${name}}}`);
+  for (const name of Object.keys(values)) if (!used.has(name)) problems.push(`no file of ${machine} uses {{${name}}}`);
   if (problems.length > 0) throw new Error(`cloud-init templates:\n  ${problems.join("\n  ")}`);
   return filled;
 }

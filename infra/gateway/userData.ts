@@ -41,6 +41,7 @@ export function machineFiles(
   const filled = fillTemplates(
     Object.fromEntries(templates.map((source) => [source, files[source] ?? ""])),
     templateValues(settings, lane, site),
+    `a machine with \`for: ${inspectingOf(settings).inspection}\`, \`edge: ${kind.edge}\` and \`place: ${kind.place}\``,
   );
   const { blockPage } = settings.icap;
   const texts: GatewayFiles = {

@@ -20,8 +20,8 @@ test("lines stand as far in as their placeholder, and are taken as they are", ()
 });
 
 test("unknown placeholders and unused values are errors, all at once", () => {
-  expect(() => fillTemplates({ "x.conf": "{{PORT}} {{HOST}}" }, { PORT: "1", GONE: "2" })).toThrow(
-    "cloud-init templates:\n  x.conf: no value for {{HOST}}\n  no file uses {{GONE}}",
+  expect(() => fillTemplates({ "x.conf": "{{PORT}} {{HOST}}" }, { PORT: "1", GONE: "2" }, "a small machine")).toThrow(
+    "cloud-init templates:\n  x.conf: no value for {{HOST}}\n  no file of a small machine uses {{GONE}}",
   );
 });
 
@@ -57,6 +57,10 @@ describe("a value that would break out of its place is an error", () => {
     expect(() => fillTemplates({ a: "{{L}}" }, { L: ["fine", "con\nfidential"] })).toThrow(
       "cloud-init templates:\n  a: line 2 of {{L}} contains a line break or another control character",
     );
+  });
+
+  it.each(["\u2028", "\u2029", "\u0085", "\r"])("lines with a separator that ends a line for YAML: %j", (separator) => {
+    expect(() => fillTemplates({ a: "{{L}}" }, { L: [`one${separator}two`] })).toThrow(/line 1 of {{L}} contains/);
   });
 
   it("lines where the line holds more", () => {
