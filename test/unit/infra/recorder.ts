@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { withoutOlderTypes } from "../../olderTypes";
 import { withoutStackTraces } from "../../stackTraces";
+import { withItsErrors } from "../../unhandledErrors";
 
 /** One resource as the program asked the engine for it. */
 export interface Registration {
@@ -81,11 +82,13 @@ export async function record<T>(
   Object.assign(pulumi.log, { info: note, warn: note }); // without an engine Pulumi prints them
   try {
     const result = await withoutStackTraces(() =>
-      withoutOlderTypes(async () => {
-        const made = run();
-        await pulumi.runtime.disconnect();
-        return { made };
-      }),
+      withoutOlderTypes(() =>
+        withItsErrors(async () => {
+          const made = run();
+          await pulumi.runtime.disconnect();
+          return { made };
+        }),
+      ),
     );
     return { recording: new Recording(all), result: result.made, notices };
   } finally {
