@@ -100,6 +100,14 @@ test.each<[string, ManagementAnswer[], RegExp, number | undefined]>([
   expect(error).toMatch(words);
 });
 
+test("a set that stands alone is asked about on every update of its first day: its lane may serve nothing", async () => {
+  machines = { lacking: 2 };
+  put("new", new Date(Date.now() - 23 * 3_600_000).toISOString());
+  await expect(ask()).rejects.toThrow("Azure has 0 of 2 machines");
+  put("new", new Date(Date.now() - 25 * 3_600_000).toISOString());
+  await expect(ask()).resolves.toBeUndefined();
+});
+
 test("a set that stands alone for days is not asked about; beside an older one of its lane it is, whatever its age", async () => {
   machines = { lacking: 2 };
   put("new", DAYS_AGO);

@@ -61,8 +61,8 @@ describe("enforceTunnel", () => {
       /preSharedKey {2}has 31 characters; give 32 to 128 random ones$/,
     ],
     [
-      "of one letter",
-      wrong(tunnel({ preSharedKey: "a".repeat(64) })),
+      "of six letters",
+      wrong(tunnel({ preSharedKey: "abcdef".repeat(8) })),
       /preSharedKey {2}has fewer than 7 different characters; give 32 to 128 random ones$/,
     ],
     ["long", wrong(tunnel({ preSharedKey: "a".repeat(129) })), /preSharedKey {2}has 129 characters/],

@@ -93,6 +93,21 @@ test("resources are named in the order of their names, whichever was made first"
   expect(refusals).toEqual(["lock-a, lock-b are locked by this stack; name it twice: --stack dev --confirm dev"]);
 });
 
+test("a resource that somebody protected for a reason of their own stays with the addresses", () => {
+  const vault = (name: string, protect: boolean) => ({
+    ...{ urn: `urn:pulumi:dev::p::azure-native:keyvault:Vault::${name}`, type: "azure-native:keyvault:Vault" },
+    ...{ custom: true, id: `${GROUP}/providers/Microsoft.KeyVault/vaults/${name}`, protect },
+  });
+  const both = deployment({}, [vault("held", true), vault("plain", false)]);
+  const plan = planOf(
+    { stack: "dev", environment: "dev", preset: "dev", deployment: both },
+    { ...wishes, keepAddresses: true },
+  );
+  const names = (resources: typeof plan.kept) => resources.map(({ urn }) => urn.split("::").at(-1));
+  expect(names(plan.kept)).toEqual(["group", "held"]);
+  expect(names(plan.goes)).toEqual(["plain"]);
+});
+
 test("addresses of others are said to stay, and a group that holds something of others is not among what goes", () => {
   const stackOutputs = {
     ...{ urn: "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev", type: "pulumi:pulumi:Stack" },
