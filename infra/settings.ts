@@ -12,5 +12,5 @@ export { scrapeOf } from "./model/scrape";
 export { APPLICATION_TAG, ownTag } from "./tags";
 export { programmaticName } from "./model/locationNames";
 export { TOP_LEVEL } from "./model/schema";
-export { servicePaths } from "./icap/services";
+export { servicePaths } from "./icap/products";
 export { settingsFromPulumi } from "./settings/fromPulumi";

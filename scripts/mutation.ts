@@ -1,4 +1,4 @@
-/** `npm run mutation`: changes the code in many small ways, and says which changes no unit test notices. */
+/** `npm run mutation`: changes the code in many small ways, and says which changes no unit or property test notices. */
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   const folders = AREAS.map(({ folder }) => folder).join(", ");
   const command = newCommand(
     "npm run mutation --",
-    "Lists the changes of the code that no unit test notices. Takes hours.",
+    "Lists the changes of the code that no unit or property test notices. Takes hours.",
   )
     .argument("[areas...]", `folders of ${folders}, or files in them; without one all areas`)
     .option("--at-least <percent>", "lowest share of mutants that tests must notice; below it the exit code is 1", "0")

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
 import type { AuthorityCertificateSettings, LaneName, SelfSignedCertificateSettings } from "../model";
-import { firstEnd } from "./ends";
+import { firstEnd } from "./x509";
 import { readPemCertificates } from "./pem";
 import { crossCertificate, laneCertificate, privateAuthority, selfSignedCertificate, type Identity } from "./authority";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { firstEnd } from "../certificates/ends";
+import { firstEnd } from "../certificates/x509";
 import type { ClientTrust } from "../model";
 
 /** Warns where everybody whom an authority certifies is admitted. */

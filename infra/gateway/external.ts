@@ -2,9 +2,8 @@
  * The files that only a gateway with external ICAP servers has: what the relay and the monitor read about the servers and their
  * product, and haproxy's lines about them. Pure.
  */
-import { EXTERNAL_PRODUCTS } from "../icap/products";
+import { EXTERNAL_PRODUCTS, servicePaths } from "../icap/products";
 import { blockedForms } from "../icap/blocked";
-import { servicePaths } from "../icap/services";
 import type { ExternalServer, ExternalSettings, IcapSettings } from "../model";
 import { CHECK_PORT, SERVERS_PORT } from "../model/limits";
 import { CLEAN_CANARY } from "./canary";

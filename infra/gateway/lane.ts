@@ -1,7 +1,7 @@
 import * as compute from "@pulumi/azure-native/compute";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
-import { firstEnd } from "../certificates/ends";
+import { firstEnd } from "../certificates/x509";
 import type { LaneServerCertificate } from "../certificates/gatewayCertificate";
 import { vaultUrl } from "../certificates/vault";
 import { azureZones, type Placement } from "../placement";

@@ -13,7 +13,7 @@ import type {
 import { mostMachines } from "../model/autoscale";
 import { locationOf } from "../network/privateAddresses";
 import { ruleNotices } from "./ruleNotices";
-import { servicePaths } from "./services";
+import { servicePaths } from "./products";
 
 /** A sentence about the inspection of files that every preview and update shows. */
 export interface Notice {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ExternalProductName } from "../model";
+import type { ExternalProductName, ExternalSettings } from "../model";
 import forcepoint from "./products/forcepoint.json";
 import genericReqmod from "./products/generic-reqmod.json";
 import genericRespmod from "./products/generic-respmod.json";
@@ -91,3 +91,12 @@ export const EXTERNAL_PRODUCTS: Readonly<Record<ExternalProductName, ExternalPro
   "generic-reqmod": readExternalProduct(genericReqmod),
   "generic-respmod": readExternalProduct(genericRespmod),
 };
+
+/** Paths of the two services on external servers; empty: they have none. */
+export function servicePaths({ product, reqmodPath, respmodPath }: ExternalSettings): {
+  readonly reqmod: string;
+  readonly respmod: string;
+} {
+  const { methods } = EXTERNAL_PRODUCTS[product];
+  return { reqmod: reqmodPath ?? methods.REQMOD?.path ?? "", respmod: respmodPath ?? methods.RESPMOD?.path ?? "" };
+}

@@ -1,7 +1,6 @@
 import { trustProblems } from "../certificates/trust";
-import { EXTERNAL_PRODUCTS } from "../icap/products";
+import { EXTERNAL_PRODUCTS, servicePaths } from "../icap/products";
 import { blockedIcapStatuses } from "../icap/blocked";
-import { servicePaths } from "../icap/services";
 import { EXTERNAL_PRODUCT_NAMES } from "../model/limits";
 import { EXTERNAL_SERVER } from "../model/partDefaults";
 import type { Given } from "../model/schema";

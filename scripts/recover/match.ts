@@ -62,7 +62,11 @@ const parentOf = ({ parent }: ResourceState): { readonly parent?: string } =>
   parent === undefined || parent.includes("::pulumi:pulumi:Stack::") ? {} : { parent: nameOfUrn(parent) };
 
 /** Ids that a resource of the program may have in Azure. */
-function candidates({ id, type, inputs }: ResourceState, places: Places, azure: readonly Found[]): readonly string[] {
+function candidates(
+  { id, type, inputs }: ResourceState,
+  places: NamesInAzure,
+  azure: readonly Found[],
+): readonly string[] {
   if (id === undefined || !type.startsWith("azure-native:")) return [];
   const pattern = patternOf(id, places);
   if (pattern === undefined) return [];
@@ -79,7 +83,7 @@ function candidates({ id, type, inputs }: ResourceState, places: Places, azure: 
 }
 
 /** Names and ids in Azure that take the place of the plan's. */
-interface Places {
+interface NamesInAzure {
   /** ARM id of the stack's group in Azure. */
   readonly group: string;
   /** Name of the planned stack's own group; absent where the program registers none. */
@@ -94,7 +98,7 @@ const RESOURCE_GROUP = "azure-native:resources:ResourceGroup";
 const SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup";
 const IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
 
-function placesOf(planned: readonly ResourceState[], group: string, azure: readonly Found[]): Places {
+function placesOf(planned: readonly ResourceState[], group: string, azure: readonly Found[]): NamesInAzure {
   const own = planned.find(({ type }) => type === RESOURCE_GROUP)?.id;
   const places = {
     group,
@@ -115,7 +119,7 @@ function placesOf(planned: readonly ResourceState[], group: string, azure: reado
 /** Two lanes may have one role on one thing: the identities tell their assignments apart. */
 function principalsOf(
   planned: readonly ResourceState[],
-  places: Places,
+  places: NamesInAzure,
   azure: readonly Found[],
 ): ReadonlyMap<string, string> {
   const found = planned
@@ -154,11 +158,11 @@ export function elsewhereOf(planned: readonly ResourceState[], group: string): r
   );
 }
 
-const isElsewhere = (id: string, { planned }: Places): boolean =>
+const isElsewhere = (id: string, { planned }: NamesInAzure): boolean =>
   planned !== undefined && /^\/subscriptions\/[^/]+\/resourceGroups\//i.test(id) && groupNameOf(id) !== planned;
 
 /** An id with the group of Azure in the place of the planned one, and every name that was chosen at random left open. */
-function patternOf(id: string, places: Places): RegExp | undefined {
+function patternOf(id: string, places: NamesInAzure): RegExp | undefined {
   const rest = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+((?:\/.*)?)$/i.exec(id)?.[1];
   if (rest === undefined) return undefined;
   const elsewhere = isElsewhere(id, places);
@@ -175,7 +179,7 @@ function patternOf(id: string, places: Places): RegExp | undefined {
 }
 
 /** A name with the digits that Azure has in the place of the planned ones. */
-const withDigits = (part: string, { digits }: Places): string =>
+const withDigits = (part: string, { digits }: NamesInAzure): string =>
   literally(part.replace(/(?<=-)[0-9a-f]{8}(?=-)/, (own) => digits.get(own) ?? own));
 
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
