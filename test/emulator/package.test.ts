@@ -247,8 +247,8 @@ it("is deployed by a program in Python, and names its wrong arguments", async ()
   try {
     await deployThroughPlugin(PYTHON_PROJECT, python);
   } finally {
-    await python.close();
     host.close();
+    await python.close();
   }
 });
 
