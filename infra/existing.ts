@@ -1,6 +1,6 @@
 /**
- * The door to what the program asks of things that are there already: why each cannot serve, in words. Pure. The program stops an update
- * by them, and `npm run preflight` tells them before.
+ * The public interface to the checks of existing resources: the reasons why each cannot be used, as text. Pure. The program stops an update
+ * for these reasons, and `npm run preflight` reports them beforehand.
  */
 import { asksOf } from "./component/rules";
 import type { Settings } from "./model";

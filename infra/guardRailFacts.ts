@@ -6,15 +6,15 @@ import { parseSettings } from "./settings";
 const NAMESPACE = "defender-icap-gateway:";
 
 /**
- * Facts of a stack that the guard rails cannot read from its resources. Whoever changes a field's meaning raises the
- * version, because `npm run preview` of one commit reads them from the tree of another.
+ * Facts of a stack that the guard rails cannot read from its resources. A change of a field's meaning needs a new version, because `npm run
+ * preview` of one commit reads them from the tree of another.
  */
 export interface GuardRailFacts {
   readonly version: 1;
   readonly environment: Preset;
   /** TCP port of ICAP over TLS. */
   readonly icapsPort: number;
-  /** Prefixes and service tags that may reach that port. */
+  /** Prefixes and service tags that may reach this port. */
   readonly allowedSources: readonly string[];
   /** Clients with a port of their own. */
   readonly furtherClients: readonly { readonly port: number; readonly sources: readonly string[] }[];
@@ -38,7 +38,7 @@ export interface GuardRailFacts {
 export function guardRailFacts(config: Readonly<Record<string, unknown>>, stack: string, now: Date): GuardRailFacts {
   const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
   const values = Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), value]));
-  // The values are plain here whatever the stack file has: that the tunnel's key is in clear text says nothing.
+  // The values are plain here even if they are encrypted in the stack file, so a tunnel's key in clear text is not a problem.
   const secretNames = ["enforceTunnel"];
   const settings = parseSettings({ location: config["azure-native:location"], values, secretNames }, stack, now);
   const clients = clientProfiles(settings.client);

@@ -1,4 +1,4 @@
-/** The package's door: the component and the types of its arguments. */
+/** The package's public interface: the component and the types of its arguments. */
 import * as pulumi from "@pulumi/pulumi";
 import type { IcapGatewayArgs } from "./component/arguments";
 import { Gateway } from "./component/gateway";

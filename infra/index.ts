@@ -1,8 +1,8 @@
 /**
- * The program that `pulumi up` runs: settings in, one gateway, outputs. What it creates: `component/gateway.ts`; what can be set:
- * `docs/settings.md`. Wrong settings stop it before anything is registered.
+ * The program that `pulumi up` runs: settings in, one gateway, outputs. `component/gateway.ts` has the resources, `docs/settings.md` the
+ * settings. Wrong settings stop it before anything is registered.
  *
- * A function, which Pulumi calls, so that a rehearsal can deploy the same program several times in one process.
+ * It exports a function, which Pulumi calls, so that a rehearsal can deploy the same program several times in one process.
  */
 import { Gateway } from "./component/gateway";
 import { knownPlan } from "./component/plan";
@@ -31,7 +31,7 @@ export = async function program() {
     lanes: gateway.lanes,
     /** Everything that the connector wizard asks for. */
     portal: gateway.portal,
-    /** Warnings of what the gateway does not assure: that external servers block, where nobody asks them. */
+    /** Warnings about properties that the gateway does not guarantee, for example that external servers block if nothing tests it. */
     warnings: gateway.portal.warnings,
     /** Paths of the ICAP services. */
     icapServices: gateway.icapServices,

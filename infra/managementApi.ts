@@ -1,8 +1,11 @@
-/** Azure's management API (Azure Resource Manager), for what the program and the commands ask it beside the engine. */
+/**
+ * Azure's management API (Azure Resource Manager), for requests that the program and the commands send themselves, in addition to the
+ * engine's.
+ */
 import { z } from "zod";
 import { errorMessage } from "./errorMessage";
 
-/** URL of the API, and the token to ask it with. */
+/** URL of the API, and the token for it. */
 export interface Account {
   readonly endpoint: string;
   /** The bearer token of the deploying principal. */
@@ -20,7 +23,7 @@ const MOST_TRIES = 4;
 const TIMEOUT_MS = 60_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** Reasons why the API gave no answer that can be used, in Azure's own words where it gave some. */
+/** Error for a request without a usable answer, with Azure's own message if there is one. */
 export class ManagementError extends Error {
   /** @param status of the HTTP answer; `undefined` where none came, or it cannot be read */
   constructor(
@@ -35,10 +38,10 @@ export class ManagementError extends Error {
 const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const page = z.object({ value: z.array(z.unknown()), nextLink: z.string().optional() });
 
-/** One request, with a body where one is given. Throttling and failures of Azure's own are tried again, after the time that Azure names. */
+/** One request, with an optional body. After throttling and server errors it is retried, after the time that Azure names. */
 export async function ask(account: Account, method: "GET" | "POST", url: string, body?: object): Promise<unknown> {
   const { origin, pathname } = new URL(url);
-  // The token goes to nobody else: a next page could name another host.
+  // The token is sent only to the API's own host; the link to a next page could name another host.
   if (origin !== new URL(account.endpoint).origin)
     throw new ManagementError(`Azure named ${origin} for the next page, which is not ${account.endpoint}`);
   for (let tries = 1; ; tries += 1) {
@@ -86,7 +89,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The message of an error, or of its cause where it has one: `fetch` says only there what failed. */
+/** The message of an error, or of its cause if it has one, because `fetch` gives the reason only there. */
 const causeOf = (error: unknown): string =>
   errorMessage(error instanceof Error && error.cause instanceof Error ? error.cause : error);
 

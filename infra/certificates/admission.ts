@@ -1,8 +1,11 @@
 import type { ClientCertificate, ClientTrust } from "../model";
 
-/** Admitted clients in a form that may be public: digests and names of their certificates. */
+/** Admitted clients in a form that may be public: digests and names from their certificates. */
 export interface Admission {
-  /** `pin`: exactly these certificates. `chain`: what these authorities signed for `name`; `authority`: for anybody. */
+  /**
+   * `pin`: exactly these certificates. `chain`: certificates that these authorities signed for `name`; `authority`: certificates that they
+   * signed for anybody.
+   */
   readonly mode: "pin" | "chain" | "authority";
   readonly name?: string;
   readonly certificates: readonly AdmittedCertificate[];

@@ -16,13 +16,13 @@ export interface ServerNames {
   /** The addresses by which the client reaches the server; they go into the subject alternative names. */
   readonly addresses: readonly pulumi.Input<string>[];
   readonly validityDays: number;
-  /** Days before its end from which on an update makes another certificate. */
+  /** Days before its expiry from which an update makes a new certificate. */
   readonly renewBeforeDays: number;
 }
 
 /**
- * RSA, because it is what the client's guide made and its portal took; which other keys the portal takes is published
- * nowhere. 2048 bits for servers, as in the guide; 3072 for the authority, which lives ten years.
+ * RSA, because the client's guide makes such a key and its portal accepts it. No publication says which other keys the portal accepts. 2048
+ * bits for servers, as in the guide; 3072 for the authority, which lives ten years.
  */
 const SERVER_KEY_BITS = 2048;
 const AUTHORITY_KEY_BITS = 3072;
@@ -31,8 +31,8 @@ const AUTHORITY_KEY_BITS = 3072;
  * A private authority. The portal is given its certificate once; the servers' certificates below it can then be renewed
  * without a visit to the portal. Its key exists in Pulumi's encrypted state and nowhere else.
  *
- * Renewal: an update signs a new certificate with the same key from `renewBeforeDays` before the end on; gateways fetch it
- * without a reboot. The provider compares the end with its clock whenever it compares inputs (terraform-provider-tls,
+ * Renewal: from `renewBeforeDays` before the expiry, an update signs a new certificate with the same key; gateways fetch it without a
+ * reboot. The provider compares the end with its clock whenever it compares inputs (terraform-provider-tls,
  * `modifyPlanIfCertificateReadyForRenewal`).
  */
 export function privateAuthority(
@@ -144,8 +144,8 @@ export function selfSignedCertificate(
 }
 
 /**
- * A throw-away client: a key and a self-signed certificate, so that an environment without the real client's certificate
- * has somebody to admit. ECDSA, because only our own tools use it.
+ * A throw-away client: a key and a self-signed certificate, so that an environment without the real client's certificate has a client that
+ * it admits. ECDSA, because only our own tools use it.
  */
 export function clientIdentity(name: string, commonName: string, options: pulumi.CustomResourceOptions): Identity {
   const key = new tls.PrivateKey(`${name}-key`, { algorithm: "ECDSA", ecdsaCurve: "P256" }, options);

@@ -12,7 +12,7 @@ import {
   validity,
 } from "./x509";
 
-/** One problem of a client certificate, and the setting that has it. */
+/** One problem of a client certificate, and the setting that contains it. */
 export interface TrustProblem {
   readonly setting: "certificates" | "certificateName" | "anyNameUnderAuthority";
   readonly text: string;
@@ -37,14 +37,14 @@ const DNS_NAME = new RegExp(`^(?=.{1,253}$)${DNS_LABEL}(\\.${DNS_LABEL})+$`, "i"
 /**
  * Decides how stunnel recognises the client from the certificates that its operator published.
  *
- * - A certificate that can be a TLS client's own is a pin: exactly it is admitted.
+ * - A certificate that can be a TLS client's own is a pin: only this certificate is admitted.
  * - One that is only an authority (keyUsage without digital signatures, or an authority that another signed) is trusted as
  *   such, and needs the client's name, because it signs others' certificates too.
  * - A self-signed certificate that could be either (`openssl req -x509` marks every one as an authority) is a pin, unless
  *   a name is given.
  *
- * The two do not mix: every certificate in stunnel's `CAfile` is a pin under `verifyPeer`, so an issuer beside a leaf
- * would be admitted itself.
+ * The two cannot be combined: under `verifyPeer` every certificate in stunnel's `CAfile` is a pin, so an issuer next to a leaf would be
+ * admitted itself.
  */
 export function decideClientTrust(pem: string, choice: NameChoice, now: Date): TrustDecision {
   const { certificateName } = choice;

@@ -5,7 +5,7 @@ import { deploymentError } from "../deploymentError";
 import { groupNameOf, isInSubscription, subscriptionOf } from "../model/armIdParts";
 import type { Placement } from "../placement";
 
-/** A vault of others, as far as gateways depend on it. */
+/** The properties of an existing vault that gateways depend on. */
 export interface AnsweredVault {
   readonly enableRbacAuthorization?: boolean | undefined;
   readonly publicNetworkAccess?: string | undefined;
@@ -19,7 +19,7 @@ export interface AnsweredVault {
 
 export interface ExistingVault {
   readonly vault: keyvault.Vault;
-  /** Name of its resource group, once Azure says that gateways can read there. */
+  /** Name of its resource group, once Azure has confirmed that gateways can read the vault. */
   readonly resourceGroupName: pulumi.Output<string>;
 }
 
@@ -47,7 +47,7 @@ export function existingVault(placement: Placement, id: string, way: VaultWay): 
 }
 
 /**
- * Reasons why gateways cannot read their secrets in a vault of others, each the end of a sentence.
+ * Reasons why gateways cannot read their secrets in an existing vault, each the end of a sentence.
  *
  * @param asked.subnets ARM ids of the lanes' subnets, which its firewall must admit; absent: it is reached by a private endpoint
  */

@@ -6,8 +6,8 @@ import { readPemCertificates } from "./pem";
 import { crossCertificate, laneCertificate, privateAuthority, selfSignedCertificate, type Identity } from "./authority";
 
 /**
- * The server certificate of one lane's gateways: PEM texts that travel through the vault, or the place they read them
- * from.
+ * The server certificate of one lane's gateways: PEM texts that are written to the stack's vault, or the URL from which the gateways read
+ * them.
  */
 export type LaneServerCertificate =
   | {
@@ -19,7 +19,7 @@ export type LaneServerCertificate =
   | {
       /** `https://<vault>/secrets/<name>`, without a version. */
       readonly secretUrl: pulumi.Input<string>;
-      /** ARM id of that secret, when the program is to give the lane's identity the right to read it. */
+      /** ARM id of that secret, if the program grants the lane's identity the right to read it. */
       readonly secretResourceId?: pulumi.Input<string>;
     };
 
@@ -29,7 +29,7 @@ export interface GatewayCertificate {
   readonly lanes: Readonly<Record<LaneName, LaneServerCertificate>>;
 }
 
-/** A certificate that somebody else made. PEM texts. */
+/** A certificate that the user supplies. PEM texts. */
 export interface SuppliedCertificate {
   readonly source: "supplied";
   readonly certificate: pulumi.Input<string>;
@@ -42,7 +42,7 @@ export interface SuppliedCertificate {
 export interface VaultCertificate {
   readonly source: "keyVault";
   readonly secretId: pulumi.Input<string>;
-  /** ARM id of the vault, when the program is to give the lanes' identities the right to read the secret. */
+  /** ARM id of the vault, if the program grants the lanes' identities the right to read the secret. */
   readonly vaultId?: pulumi.Input<string>;
   readonly authority: pulumi.Input<string>;
 }
@@ -53,7 +53,7 @@ export type CertificateSource =
 export interface GatewayCertificateArgs {
   readonly source: CertificateSource;
   readonly addresses: Readonly<Record<LaneName, pulumi.Input<string>>>;
-  /** Refuse the deletion of what the portal was given. */
+  /** Refuse the deletion of the certificate that was uploaded to the portal. */
   readonly protect: boolean;
 }
 
@@ -98,7 +98,7 @@ function fromAuthority(
   args: GatewayCertificateArgs,
 ): GatewayCertificate {
   const { authorityNumber: number, crossSigned, renewBeforeDays } = settings;
-  // While authorities change neither is protected: the end of the change deletes the old one, its undoing the new one.
+  // During a change of authorities neither is protected: completing the change deletes the old one, undoing it deletes the new one.
   const protect = args.protect && !crossSigned;
   const child = { parent: placement.parent };
   const subject = (which: number) => ({
@@ -124,7 +124,7 @@ function fromAuthority(
   return { portal: authority.certificate, lanes: { a: lane("a"), b: lane("b") } };
 }
 
-/** The certificate with one more at the end of its chain. */
+/** The certificate with another one appended to its chain. */
 const chained = (signed: InVault, more: Pick<Identity, "certificate" | "end">): InVault => ({
   key: signed.key,
   chain: pulumi.interpolate`${signed.chain}${more.certificate}`,

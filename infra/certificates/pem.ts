@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 
-/** The certificates of a PEM text, and what is wrong with it: sentences that never repeat its content. */
+/** The certificates of a PEM text, and its problems as sentences that never repeat its content. */
 export interface PemCertificates {
   readonly certificates: readonly X509Certificate[];
   readonly problems: readonly string[];

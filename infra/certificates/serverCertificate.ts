@@ -2,24 +2,24 @@ import { createPrivateKey, type KeyObject, type X509Certificate } from "node:cry
 import { readPemCertificates, toPem } from "./pem";
 import { dateProblem, isIssuedBy, keyProblem, mayActAs, nameOf } from "./x509";
 
-/** One problem of a server certificate, and the setting that has it. Never holds any of the key. */
+/** One problem of a server certificate, and the setting that contains it. It never contains any part of the key. */
 export interface ServerCertificateProblem {
   readonly setting: "certificate" | "privateKey" | "authority";
   readonly text: string;
 }
 
-/** A checked server certificate, or why it is none. */
+/** A checked server certificate, or its problems. */
 export interface ServerCertificateDecision {
   /** Normalised PEM of the chain, the server's certificate first. */
   readonly chain?: string;
-  /** Normalised PEM of what the client's portal is given. */
+  /** Normalised PEM of the certificate for the client's portal. */
   readonly authority?: string;
   readonly problems: readonly ServerCertificateProblem[];
 }
 
 /**
  * Checks a server certificate that the user supplies: it and its issuers are readable, in order and valid at `now`, the
- * key is its own, and the authority for the portal (default: the chain's last certificate) vouches for it.
+ * key is its own, and the authority for the portal (default: the chain's last certificate) verifies it.
  *
  * @param authority PEM of one certificate
  */
@@ -102,7 +102,7 @@ function certificateProblems(certificate: X509Certificate, now: Date): readonly 
     .map((problem) => `"${nameOf(certificate.subject)}" ${problem}`);
 }
 
-/** The key, or what is wrong with it. */
+/** The key, or its problem. */
 function readKey(pem: string): KeyObject | string {
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(pem))
     return "has a passphrase; give the key without one (Pulumi encrypts the setting)";

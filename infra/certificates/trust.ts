@@ -8,7 +8,10 @@ import type { X509Certificate } from "node:crypto";
 import { readPemCertificates } from "./pem";
 import { dateProblem, keyProblem, keyUsageOf, mayActAs, nameOf, names } from "./x509";
 
-/** Problems of the certificates for a server of this name, each the rest of a sentence about the setting; none where one can be right. */
+/**
+ * Problems of the certificates for a server of this name, each the rest of a sentence about the setting. Empty if one of them can verify
+ * the server.
+ */
 export function trustProblems(pem: string, serverName: string, now: Date): readonly string[] {
   const { certificates, problems } = readPemCertificates(pem);
   const named = (certificate: X509Certificate, text: string) =>
@@ -20,12 +23,12 @@ export function trustProblems(pem: string, serverName: string, now: Date): reado
   const roots = certificates.filter(({ issuer, subject }) => issuer === subject);
   if (roots.length === 0) return [named(topOf(certificates), withoutRoot(topOf(certificates)))];
   const unusable = roots.map((root) => ({ root, problem: rootProblem(root, serverName) }));
-  // one that can be right is enough: the others do no harm
+  // one suitable certificate is enough: the others do no harm
   if (unusable.some(({ problem }) => problem === undefined)) return [];
   return unusable.map(({ root, problem }) => named(root, problem!));
 }
 
-/** The first whose issuer is not among them. */
+/** The first certificate whose issuer is not among them. */
 const topOf = (certificates: readonly X509Certificate[]): X509Certificate =>
   certificates.find(({ issuer }) => !certificates.some(({ subject }) => subject === issuer)) ?? certificates[0]!;
 
@@ -41,7 +44,7 @@ function rootProblem(root: X509Certificate, serverName: string): string | undefi
     return root.ca
       ? "is an authority that signs no certificates for TLS servers, by its extended key usage; give the one that signed the server's"
       : "is neither an authority nor a certificate that a TLS server may use";
-  // Without a key usage, one that does not say that it is an authority may be one of the old kind.
+  // A certificate without a key usage and without basic constraints may be an authority in the old format.
   if (root.ca || (keyUsageOf(root)?.signsCertificates ?? true)) return undefined;
   const carried = names(root);
   if (carried.some((name) => covers(name, serverName))) return undefined;

@@ -8,7 +8,7 @@ export interface VaultArgs {
   readonly settings: VaultSettings;
   /** Microsoft Entra tenant of the subscription. */
   readonly tenantId: pulumi.Input<string>;
-  /** ARM ids of the subnets whose machines may read; everybody else is refused. None count where there is a private endpoint. */
+  /** ARM ids of the subnets whose machines may read; everybody else is refused. Ignored if there is a private endpoint. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** Name of the vault's resource in Pulumi; `vaultLogicalName` of the component's name where it is absent. */
   readonly name?: string;
@@ -31,9 +31,9 @@ export function keyVault(placement: Placement, args: VaultArgs): keyvault.Vault 
         enableRbacAuthorization: true,
         enableSoftDelete: true,
         softDeleteRetentionInDays: args.settings.softDeleteDays,
-        // Azure accepts `true` or nothing, and never takes `true` back.
+        // Azure accepts `true` or nothing, and `true` cannot be undone.
         ...(args.settings.purgeProtection ? { enablePurgeProtection: true } : {}),
-        // "Disabled" refuses the subnets too, and leaves the private endpoint
+        // "Disabled" refuses the subnets too; only the private endpoint remains
         publicNetworkAccess: endpointOf(args.settings) ? "Disabled" : "Enabled",
         networkAcls: {
           defaultAction: keyvault.NetworkRuleAction.Deny,
@@ -48,9 +48,9 @@ export function keyVault(placement: Placement, args: VaultArgs): keyvault.Vault 
 }
 
 /**
- * Properties that Azure refuses to change in a vault, and that azure-native plans as an update: the retention of a
- * deleted vault, and the end of its protection. A new vault replaces the old one, which changes the gateways' boot data
- * and so replaces their machines; the old vault goes when nothing reads it.
+ * Properties that Azure refuses to change in a vault, and that azure-native plans as an update: the retention of a deleted vault, and the
+ * end of its protection. A new vault replaces the old one, which changes the gateways' boot data and so replaces their machines; the old
+ * vault is deleted when nothing reads it any more.
  */
 const replacingChanges = ({ purgeProtection }: VaultSettings): string[] => [
   "properties.softDeleteRetentionInDays",
@@ -58,9 +58,9 @@ const replacingChanges = ({ purgeProtection }: VaultSettings): string[] => [
 ];
 
 /**
- * URL of the vault's data (learn: "Azure Key Vault keys, secrets and certificates overview", DNS suffixes).
- * Made of the name, because a preview of an update knows that and not the vault's own `vaultUri`: boot data of unknown text
- * would announce new lanes for a changed tag.
+ * URL of the vault's data (learn: "Azure Key Vault keys, secrets and certificates overview", DNS suffixes). It is composed from the name,
+ * because a preview of an update knows the name but not `vaultUri`. With unknown boot data the preview would announce new lanes even for a
+ * changed tag.
  */
 export const vaultUrl = (vault: keyvault.Vault): pulumi.Output<string> =>
   vault.name.apply((name) => `https://${name.toLowerCase()}.vault.azure.net`);

@@ -6,7 +6,7 @@ export function nameOf(distinguishedName: string): string {
   return distinguishedName.split("\n").join(", ");
 }
 
-/** Whether issuer and subject are one name, and the certificate's own key signed it. */
+/** Whether issuer and subject are the same name, and the certificate's own key signed it. */
 export function isSelfSigned(certificate: X509Certificate): boolean {
   return certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey);
 }
@@ -16,7 +16,7 @@ export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
-/** First moment in, and first moment after, the validity. */
+/** The first moment of the validity period, and the first moment after it. */
 export function validity(certificate: X509Certificate): { readonly notBefore: Date; readonly notAfter: Date } {
   return { notBefore: new Date(certificate.validFrom), notAfter: new Date(certificate.validTo) };
 }
@@ -45,7 +45,7 @@ export function mayActAs(certificate: X509Certificate, part: "client" | "server"
   return !usages || usages.includes(wanted) || usages.includes(OID_ANY_USAGE);
 }
 
-/** The permissions of its key by its key usage. */
+/** The permissions of its key, from the key usage extension. */
 export interface KeyUsage {
   readonly signsHandshakes: boolean;
   readonly signsCertificates: boolean;
@@ -94,7 +94,7 @@ export function keyProblem(certificate: X509Certificate): string | undefined {
 
 let publicKeys: ReadonlySet<string> | undefined;
 
-/** Whether it has the key of an authority that certifies anybody: one of Mozilla's list, as far as this Node.js has it. */
+/** Whether its key belongs to a public authority: one of Mozilla's list in this version of Node.js. */
 export function isPublicAuthority(certificate: X509Certificate): boolean {
   publicKeys ??= new Set(rootCertificates.map((pem) => keyOf(new X509Certificate(pem))));
   return publicKeys.has(keyOf(certificate));

@@ -37,7 +37,7 @@ export function certificateSource(plan: GatewayPlan): CertificateSource {
   }
 }
 
-/** Reads the parts of a certificate of one source, all of which are known then. */
+/** Reads the parts of a certificate from one source, once all of them are known. */
 function reader<S extends Source>(plan: GatewayPlan, source: S, parts: readonly string[]) {
   const settings = parts.map((part) => `serverCertificate.${part}`);
   return <T>(part: (certificate: Certificate<S>) => T): T | pulumi.Output<T> =>
@@ -50,6 +50,9 @@ function completed<S extends Source>(certificate: KnownSettings["serverCertifica
   return certificate as Certificate<S>;
 }
 
-/** Read together with the key, a certificate would be as secret as the key; it is shown to whoever connects. */
+/**
+ * The certificate is read separately from the key, because Pulumi would otherwise treat it as secret too. It is public: every client sees
+ * it.
+ */
 const shown = (certificate: pulumi.Input<string>): pulumi.Input<string> =>
   typeof certificate === "string" ? certificate : pulumi.unsecret(pulumi.output(certificate));

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { firstEnd } from "../certificates/x509";
 import type { ClientTrust } from "../model";
 
-/** Warns where everybody whom an authority certifies is admitted. */
+/** Warns if everybody whom an authority certifies is admitted. */
 export function warnOfAuthority(trust: ClientTrust | undefined, resource: pulumi.Resource): void {
   if (trust?.mode !== "authority") return;
   void pulumi.log.warn(
@@ -12,7 +12,7 @@ export function warnOfAuthority(trust: ClientTrust | undefined, resource: pulumi
   );
 }
 
-/** The first end of a certificate that admits clients, RFC 3339; nothing where no certificate is given. */
+/** The earliest expiry among the certificates that admit clients, RFC 3339; nothing if none is given. */
 export function firstTrustEnd(trust: ClientTrust | undefined): string | undefined {
   if (trust === undefined) return undefined;
   return firstEnd((trust.mode === "pin" ? trust.pins : trust.authorities).map(({ notAfter }) => notAfter));

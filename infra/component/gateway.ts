@@ -54,11 +54,11 @@ export class Gateway extends pulumi.ComponentResource {
   readonly serverCertificate: pulumi.Output<string>;
   readonly resourceGroupName: pulumi.Output<string>;
   readonly lanes: Readonly<Record<LaneName, { readonly scaleSetId: pulumi.Output<string> }>>;
-  /** Everything to type and upload where the client is configured. */
+  /** Everything to enter and upload in the client's portal. */
   readonly portal: pulumi.Output<PortalCard>;
   /** Paths of the two ICAP services. */
   readonly icapServices: { readonly reqmod: string; readonly respmod: string };
-  /** Azure's end of the tunnel to Enforce, for whoever configures the VPN device; empty without a tunnel. */
+  /** Azure's end of the tunnel to Enforce, for the configuration of the VPN device; empty without a tunnel. */
   readonly tunnelAddresses: pulumi.Output<string[]>;
   /** Storage that exact lists are uploaded to; only with `dlp.listUploadFrom`. */
   readonly listStorage?: pulumi.Output<{ readonly account: string; readonly container: string }>;
@@ -72,8 +72,8 @@ export class Gateway extends pulumi.ComponentResource {
     const { settings } = plan;
     const generated = settings.client.generateIdentity ? `${name}-client` : undefined;
     const trust = pulumi.output(plan.read(["client.certificates"], ({ client }) => client.trust));
-    // Beside the secret that carries the certificates, for whoever reads a preview: whom does a change admit? A wrong certificate
-    // fails the resources that need it, not the whole component.
+    // An output that shows the reader of a preview whom a change admits, which the secret with the certificates does not show. A wrong
+    // certificate fails only the resources that need it, not the whole component.
     const admission = pulumi.output(
       plan.read(["client.certificates"], ({ client }) => admissionOf(client.trust, generated), { ifWrong: undefined }),
     );
@@ -86,7 +86,7 @@ export class Gateway extends pulumi.ComponentResource {
     const tags = withOwnTags({ ...APPLICATION_TAG, ...(expires === undefined ? {} : { expires }) }, settings.tags);
 
     const registered = existingAddresses(plan);
-    // The addresses are registered with the client: as long as they are protected, so is the group that holds them.
+    // The addresses are registered with the client: as long as they are protected, their resource group is too.
     const keepsAddresses = settings.publicAddresses.protect && registered === undefined;
     const group = resourceGroup(`${name}-group`, { plan, tags, protect: keepsAddresses }, this);
     const placement: Placement = {
@@ -115,7 +115,7 @@ export class Gateway extends pulumi.ComponentResource {
     const second =
       elsewhere && secondRegion(placement, elsewhere, { ...settings, asks, rules: rulesOf(plan, "second region") });
     const subnets = { a: laneSubnets.a, b: second?.subnetId ?? laneSubnets.b };
-    // The gateways are ready when they give verdicts, so the way to the servers comes before them.
+    // The gateways are ready when they return verdicts, so the network path to the servers is created first.
     const key = plan.read([TUNNEL_KEY], ({ enforceTunnel }) => enforceTunnel?.preSharedKey?.reveal());
     const tunnel =
       settings.enforceTunnel?.withoutGateway === false
@@ -156,7 +156,7 @@ export class Gateway extends pulumi.ComponentResource {
     flowLogsOf(placement, second, { settings, network, logs });
     budget(placement, settings.monitoring, group.id);
 
-    // Lanes: the machines. Lane b changes only after lane a's new machines gave right verdicts, which Azure confirms of each.
+    // Lanes: the machines. Lane b changes only after Azure has confirmed that each of lane a's new machines returns correct verdicts.
     const sshPublicKey =
       optional(plan, "lanes.sshPublicKey", ({ lanes }) => lanes.sshPublicKey) ?? unusedSshKey(name, child);
     const encrypted = diskKeysOf(placement, second, settings);
@@ -220,7 +220,7 @@ export class Gateway extends pulumi.ComponentResource {
     this.port = port;
     this.serverCertificate = certificate.portal;
     this.resourceGroupName = group.name;
-    // Old machines are deleted after the program has ended well: not before both lanes serve.
+    // Old machines are deleted only after the program has ended successfully, so not before both lanes serve.
     const scaleSetId = ({ serving }: Lane) => ({ scaleSetId: serving.apply(({ id }) => id) });
     this.lanes = { a: scaleSetId(laneA), b: scaleSetId(laneB) };
     this.portal = pulumi
@@ -257,7 +257,7 @@ export class Gateway extends pulumi.ComponentResource {
 const readsLists = (plan: GatewayPlan): boolean =>
   plan.isLater("dlp.rules") || plan.settings.dlp.rules.some(({ kind }) => kind === "list");
 
-/** The name in the throw-away client's certificate. An authority, which would ask for one, cannot stand beside a generated client. */
+/** The name in the throw-away client's certificate. An authority, which would need a name, cannot be combined with a generated client. */
 const CLIENT_NAME = "throw-away-client";
 
 const made = ({ settings }: GatewayPlan): Made => ({
@@ -266,7 +266,7 @@ const made = ({ settings }: GatewayPlan): Made => ({
   ...(settings.secondRegion ? { secondLocation: settings.secondRegion.location } : {}),
 });
 
-/** The addresses of `publicAddresses.existing`, now or later. */
+/** The addresses of `publicAddresses.existing`, known now or as outputs. */
 function existingAddresses(plan: GatewayPlan): Readonly<Record<LaneName, pulumi.Input<string>>> | undefined {
   const setting = "publicAddresses.existing";
   if (!plan.isLater(setting) && plan.settings.publicAddresses.existing === undefined) return undefined;

@@ -5,7 +5,7 @@ import { isLater, isPlainObject, readable } from "./readable";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Arguments in two halves: what the program knows, and what other resources will say. */
+/** Arguments in two parts: values that the program knows, and outputs of other resources. */
 export interface SplitArguments {
   readonly known: Pick<RawConfig, "values" | "problems">;
   /** Values that come later, by the path of their setting, such as `client.addresses`. */
@@ -27,7 +27,7 @@ export const OUTPUT_SETTINGS: readonly string[] = [
 ];
 
 /**
- * Takes the outputs out of a component's arguments. An argument that decides which resources there are cannot be one: it has a
+ * Takes the outputs out of a component's arguments. An argument that decides which resources exist cannot be an output; it is reported as a
  * problem.
  */
 export function splitArguments(args: Values): SplitArguments {

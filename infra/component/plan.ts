@@ -11,13 +11,13 @@ import { isLater, isPlainObject, readable } from "./readable";
 
 /** Settings to deploy. */
 export interface GatewayPlan {
-  /** All that is known while the program runs; a value that comes later is absent. */
+  /** All settings that are known while the program runs; a value that comes later is absent. */
   readonly settings: KnownSettings;
   /** A setting has a value that comes later. */
   isLater(setting: string): boolean;
   /**
-   * Something made of the settings with these settings known: at once when they are, else an output, secret when one of them is.
-   * A wrong value ends the deployment when it is known, or gives `ifWrong` where that is given.
+   * Something made of the settings with these settings known: at once when they are, else an output, secret when one of them is. A wrong
+   * value ends the deployment once it is known, or results in `ifWrong` if that is given.
    */
   read<T>(
     settings: readonly string[],
@@ -93,7 +93,7 @@ export function planOf(component: string, args: IcapGatewayArgs, clock: () => Da
   };
 }
 
-/** A program in plain JavaScript can leave the name out; of a text the component itself says what is wrong. */
+/** A program in plain JavaScript can leave the name out. For a wrong text the component reports the problem itself. */
 const nameProblems = (name: unknown): readonly Problem[] =>
   typeof name === "string" ? [] : [{ path: "name", text: `${show(name)} is not text; give a name such as "icap"` }];
 
@@ -113,11 +113,11 @@ function withValues(
   return all;
 }
 
-/** An output that turns out to have no value is no setting left out: its resources are there already. */
+/** An output without a value does not count as a setting left out, because its resources exist already. */
 const withoutValue = (settings: readonly string[], values: readonly unknown[]): readonly Problem[] =>
   settings.flatMap((path, i) => (values[i] === undefined ? { path, text: "is an output that has no value" } : []));
 
-/** Runs something; the same problem found twice is one error, because Pulumi prints each error object once. */
+/** Runs a function and reuses the error object if the same problem occurs twice, because Pulumi prints each error object once. */
 function errorsOnce(): <T>(run: () => T, options?: { readonly ifWrong: T }) => T {
   const errors = new Map<string, Error>();
   return (run, options) => {

@@ -24,7 +24,7 @@ export const provider: pulumi.provider.Provider = {
   schema: JSON.stringify(schema),
   construct(name, type, inputs, options) {
     if (type !== TYPE) return Promise.reject(new Error(`${type} is not a component of this package; ${TYPE} is`));
-    // The engine hands over what the program gave. Whatever is wrong with it, the plan says.
+    // The engine passes the program's arguments unchecked. The plan reports all problems.
     const gateway = new Gateway(name, planFor(name, inputs as IcapGatewayArgs), options);
     return Promise.resolve({
       urn: gateway.urn,
@@ -33,7 +33,7 @@ export const provider: pulumi.provider.Provider = {
   },
 };
 
-/** Wrong arguments go back to the engine one by one, so that each language shows them where it shows such errors. */
+/** Wrong arguments are returned to the engine one by one, so that each language shows them as its own errors. */
 function planFor(name: string, args: IcapGatewayArgs) {
   try {
     return planOf(name, args, () => new Date());

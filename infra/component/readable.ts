@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** An object as it is written in a program or a file; a Map, a Date or an object of a class keeps its values elsewhere. */
+/** Whether a value is a plain object. A Map, a Date or an instance of a class does not have its values as properties. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -11,9 +11,9 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 export const isLater = (value: unknown): boolean => pulumi.Output.isInstance(value) || value instanceof Promise;
 
 /**
- * The same value with a symbol in the place of each thing that no settings file could hold: an object that is not plain, and one
- * that contains itself. A reader of settings would take those for empty. A symbol it refuses, by its place and with these words
- * (`show`), beside whatever else is wrong.
+ * The same value with a symbol in place of each object that is not plain or that contains itself, which no settings file could contain. A
+ * reader of settings would treat those as empty. It refuses a symbol, naming its place and showing these words (`show`), together with all
+ * other problems.
  */
 export function readable(value: unknown, around: readonly unknown[] = []): unknown {
   if (typeof value === "symbol") return Symbol(String(value));

@@ -18,12 +18,12 @@ import { endpointSubnet, vaultEndpoints } from "../network/vaultEndpoint";
 import { secondNetwork, serviceEndpoints, type AskedServices } from "../network/virtualNetwork";
 import type { Placement } from "../placement";
 
-/** The parts of lane b's own region that stand before its machines. */
+/** The parts of lane b's own region that exist before its machines. */
 export interface SecondRegion {
   readonly placement: Placement;
   readonly subnetId: pulumi.Input<string>;
   readonly network: network.VirtualNetwork;
-  /** Resources without which the lane gives no verdicts. */
+  /** Resources without which the lane returns no verdicts. */
   readonly ways: readonly pulumi.Resource[];
 }
 
@@ -54,7 +54,7 @@ export function secondRegion(
   return { placement, ...made, ways: peerings(placement, made.network, others, "-peering-b") };
 }
 
-/** The ways by a private endpoint to the lanes' vaults; none without one. */
+/** The private endpoints of the lanes' vaults; none if the settings have none. */
 export function waysToVaults(
   placement: Placement,
   second: SecondRegion | undefined,
@@ -80,7 +80,7 @@ export function waysToVaults(
   );
 }
 
-/** The storage of the exact lists, in the first region, where somebody uploads any: both lanes read there. */
+/** The storage of the exact lists, in the first region, if any are uploaded. Both lanes read it. */
 export const listsOf = (
   placement: Placement,
   { dlp }: Pick<KnownSettings, "dlp">,
@@ -108,7 +108,7 @@ export function flowLogsOf(
   flowLog(second.placement, { flowLogs }, second.network.id, args.logs, `-${second.placement.location}`);
 }
 
-/** The disk encryption set of each lane's region, as what a scale set takes; nothing without one. */
+/** The disk encryption set of each lane's region, in the form that a scale set needs; nothing without one. */
 export function diskKeysOf(
   placement: Placement,
   second: SecondRegion | undefined,
@@ -162,7 +162,7 @@ export function loadBalancers(
 export interface Vaults {
   readonly a: keyvault.Vault;
   readonly b: keyvault.Vault;
-  /** They are of others: where secrets are written, and how their names begin. */
+  /** The vaults belong to somebody else: the resource group where secrets are written, and the prefix of their names. */
   readonly ofOthers?: { readonly resourceGroupName: pulumi.Input<string>; readonly prefix: pulumi.Input<string> };
 }
 
@@ -184,7 +184,8 @@ export function vaults(
       ? ({ by: "private endpoint" } as const)
       : ({ by: "service endpoint", subnetIds: [subnets.a, subnets.b] } as const);
     const { vault, resourceGroupName } = existingVault(placement, existing, way);
-    // Other stacks have secrets there, and those of an earlier stack stay: so each stack's have digits of their own.
+    // Other stacks have secrets in the vault too, and those of an earlier stack stay, so the names of each stack's secrets have digits of
+    // their own.
     const prefix = groupName.apply((group) => `${placement.name}-${group.slice(-8)}`);
     return { a: vault, b: vault, ofOthers: { resourceGroupName, prefix } };
   }

@@ -15,7 +15,7 @@ export interface GatewayGroup {
 export interface ResourceGroupArgs {
   readonly plan: GatewayPlan;
   readonly tags: Readonly<Record<string, string>>;
-  /** The group holds addresses that were told to a client: as long as those are protected, so is the group. */
+  /** The group contains addresses that a client was given: as long as those are protected, the group is too. */
   readonly protect: boolean;
 }
 
@@ -43,7 +43,7 @@ function existingGroup(name: string, given: pulumi.Input<string>, parent: pulumi
   return { id, name: id.apply(groupNameOf) };
 }
 
-/** Reason for which a group of others cannot hold a stack of a subscription (a GUID); `undefined` where it can. */
+/** The reason why an existing group cannot contain a stack of a subscription (a GUID); `undefined` if it can. */
 export function groupProblem(group: string, subscription: string): string | undefined {
   if (isInSubscription(group, subscription)) return undefined;
   return (

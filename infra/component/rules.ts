@@ -30,13 +30,13 @@ export const rulesOf = (plan: GatewayPlan, where: "first region" | "second regio
   );
 };
 
-/** The services that the lanes' machines ask by their public addresses. */
+/** The services that the lanes' machines reach at public addresses. */
 export const asksOf = (settings: Pick<KnownSettings, "vault" | "serverCertificate" | "dlp">): AskedServices => ({
   vault: endpointOf(settings.vault) === undefined || vaultWays(settings).vaultOfOthers,
   lists: settings.dlp.listUploadFrom.length > 0 ? "here" : undefined,
 });
 
-/** The ways to the vault or vaults that the gateways read. */
+/** The addresses at which the gateways read the vault or vaults. */
 export const vaultWays = ({ vault, serverCertificate }: Pick<KnownSettings, "vault" | "serverCertificate">) => ({
   ...(endpointOf(vault) ? { vaultEndpoint: endpointOf(vault)!.subnetPrefix } : {}),
   vaultOfOthers: serverCertificate.source === "keyVault",

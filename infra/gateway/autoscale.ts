@@ -6,16 +6,16 @@ import type { Placement } from "../placement";
 
 interface AutoscaleArgs extends Pick<Placement, "resourceGroupName" | "location" | "tags"> {
   readonly lanes: Pick<LaneSettings, "instances"> & { readonly autoscale: AutoscaleSettings };
-  /** ARM id of the lane's scale set, once it serves: the load of its first start is nobody's. */
+  /** ARM id of the lane's scale set, once it serves, because load during its first start does not come from clients. */
   readonly scaleSetId: pulumi.Input<string>;
 }
 
-/** Minutes of which the mean is taken. */
+/** Minutes over which the mean is computed. */
 const WINDOW = "PT10M";
 
 /**
- * Azure's autoscale for one lane. One rule that holds is enough to add a machine; to remove one, all have to (learn: "Understand
- * autoscale settings"). Both metrics are the host's own, means of the set's machines, and need no agent (learn: "Supported metrics for
+ * Azure's autoscale for one lane. To add a machine one rule must hold; to remove one, all must hold (learn: "Understand autoscale
+ * settings"). Both metrics are the host's own, means of the set's machines, and need no agent (learn: "Supported metrics for
  * Microsoft.Compute/virtualMachineScaleSets").
  */
 export function autoscaleSetting(name: string, args: AutoscaleArgs, parent: pulumi.Resource): void {
@@ -58,7 +58,7 @@ export function autoscaleSetting(name: string, args: AutoscaleArgs, parent: pulu
         },
       ],
     },
-    // Azure refuses another target in place, TargetResourceIdIsImmutable (Azure/Moodle#311), and takes one setting for each target.
+    // Azure refuses to change the target in place, TargetResourceIdIsImmutable (Azure/Moodle#311), and accepts one setting for each target.
     { parent, replaceOnChanges: ["targetResourceUri"], deleteBeforeReplace: false },
   );
 }

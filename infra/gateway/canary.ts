@@ -1,9 +1,9 @@
 /**
- * The canary: planted bodies that must come back blocked and clean ones that must be allowed, as haproxy's tcp-check lines.
- * Both ICAP methods, through the very services that clients use.
+ * The canary: planted bodies that must come back blocked and clean ones that must be allowed, as haproxy's tcp-check lines. Both ICAP
+ * methods, through the same services that clients use.
  */
 
-/** A content, and the rules of which one must answer for it. */
+/** A content, and the rules of which one must block it. */
 export interface Sample {
   readonly body: Buffer;
   readonly rules: readonly string[];
@@ -23,8 +23,8 @@ export interface Canary {
 }
 
 /**
- * The planted text. It has a signature of its own (dlpPolicy.ts), so that the canary works with any policy, also an empty
- * one. ASCII without spaces: it stands in a haproxy string.
+ * The planted text. It has a signature of its own (dlpPolicy.ts), so that the canary works with any policy, even an empty one. It is ASCII
+ * without spaces, because it is part of a haproxy string.
  */
 export const CANARY_TOKEN = "icap-gateway-canary-5b1c9e72f0d84ac6";
 
@@ -34,7 +34,7 @@ export const CLEAN_CANARY = "a clean canary";
 /** Its rule, which every policy has. */
 export const CANARY_RULE = "Gateway.Canary";
 
-/** The canaries for a policy: uploads test every kind of rule, downloads take the same path from the scanner on. */
+/** The canaries for a policy: uploads test every kind of rule; downloads use the same scanner, so fewer are needed. */
 export function canariesFor(services: { reqmod: string; respmod: string }, samples: readonly Sample[]): Canary[] {
   const clean = { body: Buffer.from(CLEAN_CANARY), rules: [] };
   const token = { body: Buffer.from(CANARY_TOKEN), rules: [CANARY_RULE] };
@@ -44,7 +44,10 @@ export function canariesFor(services: { reqmod: string; respmod: string }, sampl
   ];
 }
 
-/** The whole ICAP request of a canary (RFC 3507 §4.8, §4.9), lengths computed: before its body, the body, behind it. */
+/**
+ * The whole ICAP request of a canary (RFC 3507 §4.8, §4.9), with lengths computed: the part before its body, the body, and the part after
+ * it.
+ */
 export function icapRequest(canary: Canary): [head: string, body: Buffer, end: string] {
   const { length } = canary.body;
   const requestHead = "POST http://canary.invalid/ HTTP/1.1\r\nHost: canary.invalid\r\n";
@@ -64,7 +67,7 @@ export function icapRequest(canary: Canary): [head: string, body: Buffer, end: s
   }
   offsets.push(`${canary.method === "REQMOD" ? "req-body" : "res-body"}=${offset}`);
   return [
-    // closed after the answer: haproxy would wait for more of a wrong one until its time is out
+    // closed after the answer, because haproxy would wait for more of a wrong one until its timeout
     `${canary.method} icap://127.0.0.1/${canary.service} ICAP/1.0\r\nHost: 127.0.0.1\r\nAllow: 204\r\nConnection: close\r\n` +
       `Encapsulated: ${offsets.join(", ")}\r\n\r\n${heads.map((head) => head.text).join("")}${length.toString(16)}\r\n`,
     canary.body,
@@ -105,7 +108,7 @@ function bodyLines(body: Buffer): string[] {
 
 function answerLines(rules: readonly string[], suffix: string): string[] {
   const allowed = "ICAP/1.0 204";
-  // `min-recv`: so much of the answer decides. Status L7STS: a wrong verdict, for the guard.
+  // `min-recv`: the bytes of the answer that are needed to decide. Status L7STS tells the guard that the verdict was wrong.
   const early = `    tcp-check expect min-recv ${allowed.length}`;
   if (rules.length === 0) return [`${early} string "${allowed}"`];
   // No regular expression: haproxy compiles one to machine

@@ -1,6 +1,6 @@
 /**
- * Capacity of a gateway, and the memory and connections that each program on it needs for that. One pure function, so that no program can be
- * sized without the others: what the packet filter lets in, the next program has room for.
+ * Capacity of a gateway, and the memory and connections that each program on it needs for that. One pure function, so that no program can
+ * be sized without the others: each program has room for the connections that the packet filter admits.
  */
 import { CONNECTIONS_PER_CORE, hasClamd, MAX_CONNECTIONS, MIN_CONNECTIONS, type Inspecting } from "../model/limits";
 
@@ -13,19 +13,19 @@ export interface CapacityInput extends Inspecting {
   readonly maxBodyMebibytes: number;
   /** Exact lists that rules use. Default: none. */
   readonly lists?: number;
-  /** Connections of admitted clients, idle ones included. Default: what cores and memory carry. */
+  /** Connections of admitted clients, idle ones included. Default: as many as cores and memory allow. */
   readonly connections?: number;
   /** Part of these connections that one source address may have. Default: half. */
   readonly connectionsPerSource?: number;
 }
 
-/** Workers that are always there, and the most while all of them are stuck in slow files. */
+/** The number of workers that always run, and the maximum while all of them are busy with slow files. */
 export interface WorkerCount {
   readonly least: number;
   readonly most: number;
 }
 
-/** MiB, of each control group; `system` is what the rest of the machine keeps. */
+/** MiB for each control group; `system` is the rest of the machine. */
 export interface MemoryShares {
   readonly system: number;
   readonly stunnel: number;
@@ -44,10 +44,10 @@ export interface Capacity {
   /** ICAP connections of clients: the packet filter counts those from stunnel to the relay and resets the next. */
   readonly connections: number;
   readonly connectionsPerSource: number;
-  /** TCP connections to stunnel, those without a certificate (yet) included. */
+  /** TCP connections to stunnel, including those that have not (yet) shown a certificate. */
   readonly tcpConnections: number;
   readonly tcpConnectionsPerSource: number;
-  /** New TCP connections of one source address in a second, and at once. */
+  /** New TCP connections of one source address: per second, and in a burst. */
   readonly newPerSecondPerSource: number;
   readonly newBurstPerSource: number;
   /** A thread for each connection; a process for each core, because a Python process uses one. */
@@ -76,23 +76,23 @@ export interface Capacity {
 /** Files that a process may open; hardening.conf sets it for every program. */
 export const OPEN_FILES = 65_536;
 
-/** haproxy asks the canary on a connection at a time and c-icap's liveness on another; closing ones count for a moment. */
+/** haproxy checks the canary on one connection and c-icap's liveness on another. Connections that are closing count for a moment longer. */
 const RESERVED_FOR_CANARY = 8;
 
-/** A crash of a c-icap process costs the connections of these, and no others. */
+/** Threads of one c-icap process. A crash of the process ends their connections and no others. */
 const THREADS_PER_SERVER = 32;
 
-/** A TCP connection that has not shown a certificate costs stunnel a thread, and nothing behind it. */
+/** A TCP connection that has not shown a certificate takes a thread of stunnel, and nothing in the programs behind it. */
 const TCP_PER_CONNECTION = 8;
 const LEAST_TCP = 2048;
 
 /**
- * MiB. A body up to here that is too large gets the verdict "blocked", a larger one an error; a small download that decodes to
- * more (a bomb) takes this much of the disk for the seconds until it is blocked.
+ * MiB. A body above the limit for inspection and up to this size gets the verdict "blocked"; a larger one gets an error. A small download
+ * that decodes to more (a decompression bomb) takes this much of the disk for the seconds until it is blocked.
  */
 const LEAST_FILE = 1024;
 
-/** A core does some 500 full handshakes in a second. One address may take a fifth of that from the others. */
+/** A core does about 500 full handshakes per second. One address may use a fifth of that. */
 const NEW_PER_SECOND_PER_CORE = 100;
 
 /** Measured on a booted gateway, then rounded up (docs/decisions.md). MiB. */
@@ -107,10 +107,10 @@ const MEMORY = {
   stunnelBase: 64,
   /** 0.09 silent, 0.11 with a session. */
   tcpConnection: 0.15,
-  /** A process, and a connection: its thread, and what came and was not sent on yet. */
+  /** A process, and a connection: its thread, and the data that was received and not yet sent on. */
   relayWorker: 24,
   relayConnection: 0.5,
-  /** But for c-icap the relay keeps a body itself, up to here in memory (IN_MEMORY in spool.py and kept.py). */
+  /** Except with c-icap the relay keeps the body itself, in memory up to this size (IN_MEMORY in spool.py and kept.py). */
   relaySpool: 1,
   cIcapBase: 64,
   /** MaxMemObject, and buffers. */
@@ -118,19 +118,19 @@ const MEMORY = {
   clamdBase: 256,
   /** The public database twice, because a reload loads the new one beside the old one. */
   publicDatabase: 3072,
-  /** 20 for a file of 60 MiB (text, HTML, archive, noise), of any size over that limit. */
+  /** 20 for a file of 60 MiB (text, HTML, archive, random bytes), and for any larger one. */
   scan: 20,
   /**
    * The compiled policy and the readers' code, which all workers share: 43. With 64 clients and files up to 10 MiB for 600 s all of the
    * inspector had 102 to 151 (docs/performance.md).
    */
   inspectorBase: 128,
-  /** An exact list of the most values, which all workers share, and the next one while they change over (8 MiB each). */
+  /** A list with the maximum number of values, which all workers share, and its successor while they change over (8 MiB each). */
   list: 24,
   smallWorker: 32,
   /** A body of 64 MiB, and up to 406 more (Chinese in UTF-8; 1 for English, 67 for noise, 223 for base64). */
   largeWorker: 480,
-  /** One more because the others are busy for long. */
+  /** One more worker, for when the others are busy for long. */
   stuckWorker: 96,
   /** A picture of 25 million pixels: unpacked 300, in Tesseract 420. As many at once as there are large workers (readers/pictures.py). */
   ocr: 720,
@@ -138,7 +138,7 @@ const MEMORY = {
 
 type Inspected = Inspecting & Pick<CapacityInput, "lists">;
 
-/** MiB that a gateway of this many connections needs, shared out. */
+/** MiB that a gateway with this many connections needs, by program. */
 function memoryOf(connections: number, inspecting: Inspected): MemoryShares {
   const { inspection, malware, ocr = [], lists = 0 } = inspecting;
   const slots = connections + RESERVED_FOR_CANARY;
@@ -195,7 +195,7 @@ export const leastMemory = (inspecting: Inspected): number => totalMemory(memory
 /** Maximum number of connections for a machine's memory; 0 when the memory is not enough for the fewest. */
 export function mostConnections(input: Inspected & Pick<CapacityInput, "memoryMebibytes">): number {
   const fits = (connections: number) => totalMemory(memoryOf(connections, input)) <= input.memoryMebibytes;
-  // More connections take more memory, so halving finds the most that fit.
+  // Memory grows with the number of connections, so a binary search finds the maximum.
   let most = 0;
   let tooMany = MAX_CONNECTIONS + 8;
   for (let connections = MIN_CONNECTIONS; connections < tooMany;) {
@@ -206,7 +206,7 @@ export function mostConnections(input: Inspected & Pick<CapacityInput, "memoryMe
   return most;
 }
 
-/** All sizes. Expects connections that fit (`mostConnections`); what does not is the settings' to refuse. */
+/** All sizes. Expects connections that fit (`mostConnections`); the settings refuse more. */
 export function capacityOf(input: CapacityInput): Capacity {
   const connections =
     input.connections ??
@@ -228,12 +228,12 @@ export function capacityOf(input: CapacityInput): Capacity {
     cIcap: {
       servers,
       threadsPerServer: THREADS_PER_SERVER,
-      // each server has a thread that accepts; beside them the first process
+      // each server has a thread that accepts; in addition there is the first process
       tasks: servers * (THREADS_PER_SERVER + 4) + 16,
       fileMebibytes: Math.max(LEAST_FILE, input.maxBodyMebibytes * 4),
     },
     clamd: {
-      // As many files at once as can come, so none waits: the canary would wait behind them, and the port would close.
+      // As many files at once as there are connections, so that none waits. Otherwise the canary would wait too, and the port would close.
       threads: slots,
       queue: slots * 2,
       tasks: slots + 32,

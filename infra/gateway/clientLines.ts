@@ -1,14 +1,14 @@
-/** Lines of a gateway's files that say who gets in. Pure. */
+/** Lines of a gateway's files that decide which clients are admitted. Pure. */
 import type { ClientSettings } from "../model";
 
-/** The packet filter hands clients' other ports to the one that is listened on. */
+/** The packet filter redirects the clients' other ports to the port that a program listens on. */
 export function furtherPortLine(ports: readonly number[], port: number): string {
   return ports.length === 0
     ? "# no client has a port of its own (client.also)"
     : `tcp dport { ${ports.join(", ")} } redirect to :${port}`;
 }
 
-/** stunnel's lines about the client's certificate. Without one of the client's own only the generated one is pinned. */
+/** stunnel's lines about the client's certificate. Without the client's own certificate only the generated one is pinned. */
 export function trustLines(trust: ClientSettings["trust"]): string[] {
   switch (trust?.mode) {
     case undefined:

@@ -1,4 +1,4 @@
-/** The code that has no room in customData: it travels in the scale set's userData, which holds as much again. Pure. */
+/** The code that does not fit into customData. It is sent in the scale set's userData, which has the same size limit. Pure. */
 import { compress } from "brotli-wasm";
 import { strToU8 } from "fflate";
 import type { Inspecting } from "../model/limits";
@@ -13,12 +13,12 @@ import { pythonCode } from "./pythonCode";
 export const USER_DATA_MAX_BYTES = 65_535;
 
 /**
- * Brotli's effort (RFC 7932). It sees all of the code at once, which gzip's 32 KiB do not: 55.7 KB against 62.1 on 2026-11-30, in the
- * same time. 11 makes 51.5 KB and takes six times as long, in every run of the program.
+ * Brotli's quality (RFC 7932). Its window covers all of the code, unlike gzip's 32 KiB: 55.7 KB against 62.1 on 2026-11-30, in the same
+ * time. Quality 11 gives 51.5 KB, and takes six times as long in every run of the program.
  */
 const QUALITY = 9;
 
-/** A file's text as it is on the machine. Python modules leave out what only a reader of the repository needs: Azure takes so much and no more. */
+/** A file's text as it is on the machine. Python modules are sent without comments and doc strings, because Azure limits the size. */
 export const textOnMachine = (
   { path, source = "" }: Pick<Destination, "path" | "source">,
   files: GatewayFiles,
@@ -27,8 +27,9 @@ export const textOnMachine = (
 /**
  * The files that `cloud-init/manifest.yaml` sends `by: userData`, as the machine's metadata service gives them out: base64 of a
  * JSON object from path to text, compressed with Brotli. Undefined where such gateways have none. By a library of pinned version,
- * because Node.js has another Brotli in each version: other bytes would replace machines. The digests of the files stand in customData, so a machine takes nothing else (cloud-init/gateway/fetch_code.py).
- * @throws Error when Azure would not take it
+ * because Node.js has another Brotli in each version: other bytes would replace machines. The digests of the files are in customData, so a
+ * machine accepts nothing else (cloud-init/gateway/fetch_code.py).
+ * @throws Error when Azure would refuse its size
  */
 export function codePackageOf(inspecting: Inspecting, files: GatewayFiles): string | undefined {
   const sent = readManifest(files, inspecting).filter(({ by }) => by === "userData");

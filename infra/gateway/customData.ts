@@ -13,10 +13,10 @@ export function bootScript(cloudConfig: string, files: GatewayFiles): string {
 }
 
 /**
- * A boot configuration as Azure takes it: compressed, which cloud-init undoes by itself (its manual, "User data formats"),
- * then base64. By a library of pinned version and without a time stamp, so that the same text gives the same bytes under any
- * Node.js: other bytes would replace machines.
- * @throws Error when Azure would not take it
+ * A boot configuration in the form that Azure needs: compressed, which cloud-init reverses by itself (its manual, "User data formats"),
+ * then base64. By a library of pinned version and without a time stamp, so that the same text gives the same bytes under any Node.js: other
+ * bytes would replace machines.
+ * @throws Error when Azure would refuse its size
  */
 export function customDataOf(text: string): string {
   const bytes = gzipSync(strToU8(text), { level: 9, mtime: 0 });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
 /**
- * The digests of the files that decide about verdicts (`policy` in cloud-init/manifest.yaml), as `sha256sum --check` reads them,
- * and a last line with their number: a list that was cut short, by a full disk or a broken copy, would else ask for less. Each
- * program that reads one of them starts only with exactly the file that was provisioned (cloud-init/gateway/provisioned.py).
+ * The digests of the files that decide about verdicts (`policy` in cloud-init/manifest.yaml), as `sha256sum --check` reads them, and a last
+ * line with their number: otherwise a list that was truncated, by a full disk or a broken copy, would check fewer files. Each program that
+ * reads one of them starts only with exactly the file that was provisioned (cloud-init/gateway/provisioned.py).
  */
 export function digestLines(files: readonly { path: string; policy?: true; content: string }[]): string[] {
   const lines = files

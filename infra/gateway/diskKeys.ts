@@ -6,7 +6,7 @@ import { isInSubscription, subscriptionOf } from "../model/armIdParts";
 import { programmaticName } from "../model/locationNames";
 import type { Placement } from "../placement";
 
-/** A disk encryption set as Azure answers, as far as machines depend on it. */
+/** The properties of a disk encryption set, as Azure returns them, that machines depend on. */
 export interface AnsweredSet {
   readonly location: string;
   readonly encryptionType?: string | undefined;
@@ -21,8 +21,8 @@ export interface GivenSet {
 }
 
 /**
- * The disk encryption set whose keys encrypt the machines' disks in the placement's location, once Azure says that it can. It is read and
- * never written: set, vault and key are those of whoever holds the keys.
+ * The disk encryption set whose keys encrypt the machines' disks in the placement's location, once Azure has confirmed that it can. It is
+ * read and never written: set, vault and key belong to the owner of the keys.
  */
 export function diskKeys(placement: Placement, { id, setting, suffix }: GivenSet): pulumi.Output<string> {
   const child = { parent: placement.parent };

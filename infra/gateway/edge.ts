@@ -6,7 +6,7 @@ import { furtherPortLine, trustLines } from "./clientLines";
 import type { Edge } from "./manifest";
 import type { TemplateValue } from "./template";
 
-/** The program that takes the clients. */
+/** The program that accepts the clients' connections. */
 export const edgeOf = ({ tls }: Pick<GatewaySettings, "tls">): Edge => (tls === "on" ? "stunnel" : "plain");
 
 /** Values of the placeholders. */

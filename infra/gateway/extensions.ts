@@ -5,9 +5,9 @@ import type { GatewaySettings } from "../model";
 type Extension = inputs.compute.VirtualMachineScaleSetExtensionArgs;
 
 /**
- * The command of the readiness extension (run by sh). An extension may start before the boot data wrote `gateway-ready`, so a wait
- * stands outside of it: until the file is there, or cloud-init has ended without it (`result.json`, of this boot). Not `cloud-init
- * status --wait`, which takes a processor for a quarter of a second, while the boot needs it.
+ * The command of the readiness extension (run by sh). An extension may start before the boot data has written `gateway-ready`. The command
+ * therefore first waits until the file exists, or cloud-init has ended without it (`result.json`, of this boot). It does not use
+ * `cloud-init status --wait`, which takes a quarter of a second of processor time that the boot needs.
  */
 export const READINESS_COMMAND =
   "until [ -x /usr/local/sbin/gateway-ready ] || [ -e /run/cloud-init/result.json ]; do sleep 0.1; done; exec /usr/local/sbin/gateway-ready";
@@ -19,7 +19,7 @@ export const LIVENESS = { protocol: "http", port: 8081, requestPath: "/livez" } 
 export const LIVENESS_EXTENSION = "liveness";
 export const READINESS_EXTENSION = "readiness";
 
-/** Azure's limit for all extensions of a machine together; the readiness deadline in the settings stays below it. */
+/** Azure's time limit for all extensions of a machine together; the readiness deadline in the settings must be below it. */
 export const EXTENSIONS_TIME_BUDGET = "PT30M";
 
 /**
@@ -34,7 +34,7 @@ export function extensions(gateway: GatewaySettings, monitorIdentityId?: pulumi.
   return monitorIdentityId === undefined ? asked : [...asked, monitorAgent(monitorIdentityId)];
 }
 
-/** Asks the gateway itself, from inside, every ten seconds. */
+/** Polls the gateway from inside the machine, every ten seconds. */
 function liveness(gateway: GatewaySettings): Extension {
   return {
     name: LIVENESS_EXTENSION,
@@ -54,8 +54,8 @@ function liveness(gateway: GatewaySettings): Extension {
 }
 
 /**
- * Ends when the gateway gives verdicts, or fails with the gateway's own reason when it does not in time. After liveness,
- * so that a long wait does not keep the agent from reporting health.
+ * Succeeds when the gateway returns verdicts, or fails with the gateway's own reason if it does not in time. It runs after liveness, so
+ * that a long wait does not delay the report of health.
  */
 function readiness(): Extension {
   return {
@@ -72,9 +72,9 @@ function readiness(): Extension {
 }
 
 /**
- * Sends the log files that the data collection rule names (`infra/monitoring`). After readiness: its installation would hold
- * apt's lock while the gateway installs its packages. A gateway that gives verdicts serves without it, so its failure does
- * not fail the lane; `lane-silent` tells.
+ * Sends the log files that the data collection rule names (`infra/monitoring`). After readiness: its installation would hold apt's lock
+ * while the gateway installs its packages. A gateway that returns verdicts serves without it, so its failure does not fail the lane; the
+ * alert `lane-silent` reports it.
  */
 function monitorAgent(identityId: pulumi.Input<string>): Extension {
   return {

@@ -1,6 +1,6 @@
 /**
- * The files that only a gateway with external ICAP servers has: what the relay and the monitor read about the servers and their
- * product, and haproxy's lines about them. Pure.
+ * The files that only a gateway with external ICAP servers has: the description of the servers and their product for relay and monitor, and
+ * haproxy's lines about them. Pure.
  */
 import { EXTERNAL_PRODUCTS, servicePaths } from "../icap/products";
 import { blockedForms } from "../icap/blocked";
@@ -60,7 +60,7 @@ export function authorityFiles({ external }: IcapSettings) {
 
 const withLineEnd = (pem: string): string => `${pem.trim().replaceAll("\r\n", "\n")}\n`;
 
-/** haproxy's lines: who may come in, the servers, and a way to each server alone for the monitor. */
+/** haproxy's lines: the relay's ports, the servers, and a port for each single server for the monitor. */
 export function haproxyLines(external: ExternalSettings, workers: number): Record<string, readonly string[]> {
   return {
     RELAY_FRONTENDS: Array.from({ length: workers }, (_, worker) => frontend(worker, external)).flat(),
@@ -70,10 +70,10 @@ export function haproxyLines(external: ExternalSettings, workers: number): Recor
   };
 }
 
-/** Longest silence of a connection to a server, in seconds: while the client sends slowly, or the server decides. */
+/** Idle timeout of a connection to a server, in seconds: the client may send slowly, or the server take long to decide. */
 export const streamSeconds = ({ verdictSeconds }: ExternalSettings): number => verdictSeconds + 60;
 
-/** Longest silence of a client's connection, in seconds: two servers may decide, one after the other. */
+/** Idle timeout of a client's connection, in seconds: two servers may have to decide, one after the other. */
 export const tunnelIdleSeconds = (external: ExternalSettings): number => Math.max(120, 2 * streamSeconds(external));
 
 /** A process of the relay is told the server of each of its connections at a UDP port of its own. */
@@ -92,16 +92,16 @@ const frontend = (worker: number, external: ExternalSettings): string[] => [
   "    default_backend icap",
 ];
 
-/** The loopback address from which the relay asks for one server, in place of another that gave no verdict. */
+/** The loopback address from which the relay connects to reach one particular server, in place of another that returned no verdict. */
 const wayTo = (i: number): string => `127.0.1.${i + 1}`;
 
-// force-persist in external.cfg lets haproxy choose no other server for it, which might be the one that failed.
+// With force-persist in external.cfg haproxy chooses no other server for it, which might be the one that failed.
 const meantLine = ({ name }: ExternalServer, i: number): string => `    use-server ${name} if { src ${wayTo(i)} }`;
 
 const meantIsUpLine = ({ name }: ExternalServer, i: number): string =>
   `    tcp-request content reject if { src ${wayTo(i)} } !{ srv_is_up(icap/${name}) }`;
 
-// Disabled until the monitor has asked the server.
+// Disabled until the monitor has checked the server.
 const serverLine = (server: ExternalServer): string =>
   `    server ${server.name} ${server.address}:${server.port} weight ${server.weight} maxconn ${server.connections} disabled check${tlsWords(server)}`;
 
@@ -111,10 +111,10 @@ const checkLines = (server: ExternalServer, i: number): string[] => [
   `    bind 127.0.0.1:${CHECK_PORT + i}`,
   "    timeout client 60s",
   "    timeout server 60s",
-  // The monitor asks again by itself. It is to know at once that nobody is there, and before its own time for an answer is over.
+  // The monitor retries by itself. It must learn at once, before its own timeout, that a server cannot be reached.
   "    timeout connect 2s",
   "    retries 0",
-  // A resumed session would not show that the certificate has expired or is another one.
+  // A resumed session would not show that the certificate has expired or changed.
   `    server ${server.name} ${server.address}:${server.port}${tlsWords(server)}${server.tls === undefined ? "" : " no-ssl-reuse"}`,
 ];
 

@@ -26,7 +26,7 @@ function findFolder(start: string): string {
   }
 }
 
-/** All files of a folder but what Python leaves beside a program that was run there. */
+/** All files of a folder, except the caches that Python writes next to a program. */
 export function readFolder(root: string): GatewayFiles {
   const paths = readdirSync(root, { recursive: true, encoding: "utf8" })
     .map((path) => join(root, path))

@@ -1,4 +1,4 @@
-/** The door to a gateway's boot configuration. */
+/** The public interface of a gateway's boot configuration. */
 export { cloudConfig, machineFiles, renderUserData, type MachineFiles } from "./userData";
 export { codePackageOf } from "./codePackage";
 export { bootScript, customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";

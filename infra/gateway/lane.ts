@@ -30,31 +30,33 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly poolId: pulumi.Input<string>;
   readonly sshPublicKey: pulumi.Input<string>;
   readonly vault: keyvault.Vault;
-  /** The vault is of others: its resource group, and the beginning of the name that the lane's secret has there. */
+  /** The vault belongs to somebody else: its resource group, and the prefix of the name of the lane's secret there. */
   readonly vaultOfOthers?: { readonly resourceGroupName: pulumi.Input<string>; readonly prefix: pulumi.Input<string> };
   /** The lane is not in the region of its resource group; absent: it is. */
   readonly away?: { readonly homeVault: keyvault.Vault };
   readonly serverCertificate: LaneServerCertificate;
   /** PEM bundle of the certificates that stunnel admits, or of their authorities. Public. */
   readonly clientCertificates: pulumi.Input<string>;
-  /** Ends of these certificates, RFC 3339. */
+  /** Expiry times of these certificates, RFC 3339. */
   readonly clientCertificateEnds: readonly pulumi.Input<string | undefined>[];
-  /** The boot configuration of this lane's machines, `#cloud-config` text, once these are known. */
+  /** The boot configuration of this lane's machines, `#cloud-config` text, once these values are known. */
   readonly userData: (identity: GatewayIdentity) => pulumi.Input<string>;
   /** The storage of exact lists; absent: there is none. */
   readonly lists?: {
-    /** URL of the lists; `undefined` where no rule reads one, because a preview does not know the address of storage that is not made yet. */
+    /**
+     * URL of the lists; `undefined` if no rule reads one, because a preview does not know the address of storage that does not exist yet.
+     */
     readonly url: pulumi.Input<string> | undefined;
     readonly containerId: pulumi.Input<string>;
     readonly key: pulumi.Input<string>;
   };
-  /** Code for the machines that the boot configuration has no room for (`codePackageOf`). */
+  /** Code for the machines that does not fit into the boot configuration (`codePackageOf`). */
   readonly code?: string;
   /** ARM id of the disk encryption set; absent: Azure's own keys. */
   readonly diskKeysId?: pulumi.Input<string>;
   /** ARM id of the gallery's image; absent: Canonical's. */
   readonly imageId?: pulumi.Input<string>;
-  /** Resources that must be done before anything of this lane changes: the other lane, when that one goes first. */
+  /** Resources that must be complete before this lane changes: the other lane, if that one goes first. */
   readonly after: readonly pulumi.Input<pulumi.Resource>[];
 }
 
@@ -79,9 +81,9 @@ const BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 
 /** The machines behind one public address, with an identity and a secret of their own. */
 export class Lane extends pulumi.ComponentResource {
-  /** The scale set. Done when Azure calls it done, which should be when its readiness extension succeeded. */
+  /** The scale set. It is complete when Azure reports it as created, which should be after its readiness extension succeeded. */
   readonly scaleSet: compute.VirtualMachineScaleSet;
-  /** The scale set, once Azure says of each of its machines that it serves. */
+  /** The scale set, once Azure has confirmed that each of its machines serves. */
   readonly serving: pulumi.Output<compute.VirtualMachineScaleSet>;
 
   constructor(name: string, args: LaneArgs, options: pulumi.ComponentResourceOptions) {
@@ -109,11 +111,11 @@ export class Lane extends pulumi.ComponentResource {
           vaultName: vault.name,
           secretName: secretName(args),
           properties: { contentType: "application/json", value, attributes: { expires } },
-          // Only these: Key Vault takes 15 tags of a secret (learn: "About Azure Key Vault secrets"), everything else 50.
+          // Only these tags: Key Vault accepts 15 tags on a secret (learn: "About Azure Key Vault secrets"), 50 on everything else.
           tags: { ...APPLICATION_TAG, lane: args.lane },
         },
-        // azure-native deletes secrets through the vault's data plane, which its firewall closes to us.
-        // Unasked, it would delete this one, whose name is fixed, before a new vault's is made.
+        // azure-native deletes secrets through the vault's data plane, which its firewall closes to us. By default it would delete this
+        // secret, whose name is fixed, before the new vault's secret is made.
         {
           ...{ parent: this, dependsOn: after, retainOnDelete: true, deleteBeforeReplace: false },
           ...(args.vaultOfOthers ? {} : { deletedWith: vault }),
@@ -126,7 +128,7 @@ export class Lane extends pulumi.ComponentResource {
       secretValue(args),
       secretEnd(args),
     );
-    // The secret at home cannot be deleted, and its name would be taken when the lane comes back; so it stays, without a key.
+    // The secret in the first region cannot be deleted, and its name would be taken when the lane comes back. So it stays, without a key.
     if (away) write(`${name}-secret`, away.homeVault, pulumi.secret(NO_KEY));
 
     // The lane's identity may read these secrets, not the vault.
@@ -160,7 +162,7 @@ export class Lane extends pulumi.ComponentResource {
         orchestrationMode: compute.OrchestrationMode.Flexible,
         sku: { name: args.lanes.vmSize, tier: "Standard", capacity: args.lanes.instances },
         zones: azureZones(args.lanes.zones),
-        // A machine in the wrong zone is better than none. Azure refuses the word itself where there is nothing to balance.
+        // A machine in the wrong zone is better than none. Azure refuses this property if there are no zones to balance.
         ...(args.lanes.zones.length > 1 ? { zoneBalance: false } : {}),
         platformFaultDomainCount: 1, // spread as widely as the zone allows
         singlePlacementGroup: false,
@@ -168,7 +170,7 @@ export class Lane extends pulumi.ComponentResource {
           type: compute.ResourceIdentityType.UserAssigned,
           userAssignedIdentities: [identity.id],
         },
-        // New machines come with a new set, never by Azure's rolling upgrade, which knows nothing of the other lane.
+        // New machines are made by a new set, never by Azure's rolling upgrade, which does not take the other lane into account.
         upgradePolicy: { mode: compute.UpgradeMode.Manual },
         automaticRepairsPolicy: {
           enabled: true,
@@ -186,7 +188,7 @@ export class Lane extends pulumi.ComponentResource {
         dependsOn: [...after, secret, ...rights, ...args.beforeMachines],
         replaceOnChanges: [...REPLACING_CHANGES],
         deleteBeforeReplace: false,
-        // Azure changes the number, and an update must not take it back.
+        // Autoscale changes the number, and an update must not reset it.
         ...(autoscale ? { ignoreChanges: ["sku.capacity"] } : {}),
       },
     );
@@ -237,7 +239,7 @@ function secretValue(args: LaneArgs): pulumi.Output<string> {
 }
 
 /**
- * The first end of a certificate in the secret, seconds since 1970. It tells people and scanners; Key Vault gives out an expired
+ * The earliest expiry of a certificate in the secret, seconds since 1970. It informs people and scanners; Key Vault gives out an expired
  * secret too (learn: "About Azure Key Vault secrets", date-time controlled operations), so no gateway is cut off by it.
  */
 function secretEnd({ serverCertificate, clientCertificateEnds }: LaneArgs): pulumi.Output<number | undefined> {

@@ -27,8 +27,8 @@ export function laneIdentity(
     return { id, principalId };
   }
   const identity = new managedidentity.UserAssignedIdentity(name, placed, { parent });
-  // Asked of Azure by name: a preview of an update does not know the identity's own output, and would announce new role
-  // assignments for a changed tag. Unknown only before the identity exists.
+  // Read from Azure by name, because a preview of an update does not know the identity's own output, and would announce new role
+  // assignments even for a changed tag. It is unknown only before the identity exists.
   const asked = { resourceGroupName: placed.resourceGroupName, resourceName: identity.name };
   const { principalId } = managedidentity.getUserAssignedIdentityOutput(asked, { parent });
   return { id: identity.id, principalId };

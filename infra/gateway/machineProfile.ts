@@ -15,11 +15,11 @@ export interface MachineProfileArgs {
   readonly gateway: GatewaySettings;
   /** ARM id of the identity with which Azure Monitor's agent sends logs; absent: no agent. */
   readonly monitorIdentityId?: pulumi.Input<string>;
-  /** Boot configuration, from `customDataOf`. Readable to everybody who may read the scale set: no secret may reach it. */
+  /** Boot configuration, from `customDataOf`. Everybody who may read the scale set can read it, so it must not contain a secret. */
   readonly customData: pulumi.Input<string>;
-  /** Code for the machines, from `codePackageOf`; absent where customData holds all of it. Public to every program on the machine. */
+  /** Code for the machines, from `codePackageOf`; absent if all of it is in customData. Every program on the machine can read it. */
   readonly code?: string;
-  /** OpenSSH public key of the administrator; Azure wants one although nothing lets SSH in. */
+  /** OpenSSH public key of the administrator. Azure requires one, although SSH is not open. */
   readonly sshPublicKey: pulumi.Input<string>;
   readonly subnetId: pulumi.Input<string>;
   /** ARM id of the security group of the network card; absent: the subnet has it. */
@@ -57,8 +57,8 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
         },
         provisionVMAgent: true,
         patchSettings: {
-          // The gateways update themselves, in their lane's hours (gateway-update.timer). Azure would do it at all hours, in
-          // both lanes at once, and restart the daemons in no order; it only reports what is missing.
+          // The gateways update themselves, in their lane's hours (gateway-update.timer). Azure would do it at any time, in both lanes at
+          // once, and restart the daemons in no particular order. So Azure only reports missing updates.
           patchMode: compute.LinuxVMGuestPatchMode.ImageDefault,
           assessmentMode: compute.LinuxPatchAssessmentMode.AutomaticByPlatform,
         },
@@ -97,7 +97,8 @@ export function machineProfile(args: MachineProfileArgs): inputs.compute.Virtual
     },
     diagnosticsProfile: { bootDiagnostics: { enabled: true } },
     scheduledEventsProfile: {
-      // Announces the machine's end to it and waits so long, or until the machine says that its clients are gone (gateway-events.service).
+      // Announces the machine's deletion to it and waits this long, or until the machine reports that its clients are gone
+      // (gateway-events.service).
       terminateNotificationProfile: { enable: true, notBeforeTimeout: `PT${args.gateway.deletionNoticeMinutes}M` },
     },
   };

@@ -1,4 +1,4 @@
-/** The list in cloud-init/ of where each of its files lands on a gateway. Pure. */
+/** The list in cloud-init/ of the path of each of its files on a gateway. Pure. */
 import { parse } from "yaml";
 import { z } from "zod";
 import { hasClamd, INSPECTIONS, type Inspecting } from "../model/limits";
@@ -6,11 +6,11 @@ import type { GatewayFiles } from "./files";
 import type { Place } from "./site";
 import { hasPlaceholder } from "./template";
 
-/** The programs that can take the clients: stunnel with TLS, or our own without (`gateway.tls`). */
+/** The programs that can accept the clients' connections: stunnel with TLS, or our own without (`gateway.tls`). */
 export const EDGES = ["stunnel", "plain"] as const;
 export type Edge = (typeof EDGES)[number];
 
-/** Kind of a machine: who takes its clients, and where it stands. */
+/** Kind of a machine: the program that accepts its clients, and its place (in Azure or elsewhere). */
 export interface MachineKind {
   readonly edge: Edge;
   readonly place: Place;
@@ -37,7 +37,7 @@ const entry = z
 
 const manifest = z.strictObject({ files: z.array(entry) });
 
-/** One file of a gateway: where it comes from, and where it lands. */
+/** One file of a gateway: its source, and its path on the gateway. */
 export type Destination = Omit<z.infer<typeof entry>, "folder">;
 
 /** The list itself. */
@@ -48,7 +48,7 @@ export const FRAME = "cloud-config.yaml";
 export const BOOT_SCRIPT = "boot.sh";
 
 /**
- * The places of the files of a gateway whose files are inspected so, in the order in which they are written.
+ * The places of the files of a gateway with this way of inspecting, in the order in which they are written.
  * @throws Error with every problem at once: a file without a place, a place without a file, a path twice, a template without
  *   a placeholder or a placeholder in what is no template.
  */
@@ -65,7 +65,7 @@ export function readManifest(
   );
 }
 
-/** The places of folders that were read: each lane's boot configuration is made from the same one. */
+/** Cache of the places by folder, because the boot configurations of both lanes are made from the same folder. */
 const known = new WeakMap<GatewayFiles, readonly Destination[]>();
 
 /** The places of all files, for every kind of machine. @throws Error as `readManifest` does */
@@ -104,7 +104,7 @@ function filesOf(
 function manifestProblems(destinations: readonly Destination[], files: GatewayFiles): string[] {
   const sources = destinations.flatMap(({ source }) => source ?? []);
   const placed = new Set([MANIFEST, FRAME, ...sources]);
-  // One path may have a file for each way of inspecting.
+  // A path may have a different file for each way of inspecting.
   const paths = destinations.flatMap((one) =>
     INSPECTIONS.flatMap((inspection) =>
       isFor(one, { inspection, malware: true }) ? [`${one.path} (${inspection})`] : [],

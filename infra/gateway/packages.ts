@@ -17,15 +17,15 @@ const INSPECTOR = ["libbrotli1", "libhyperscan5", "poppler-utils", "python3-liba
 const OWN = { clamav: C_ICAP, inspector: INSPECTOR, external: [] } as const;
 
 /**
- * Readers by choice: Tesseract with its languages and what unpacks pictures for it; libpff. They are in no image of ours, so that
- * only who wants them has them.
+ * Packages of optional readers: Tesseract with its languages and the decoders of pictures for it; libpff. Our images do not contain them,
+ * so only gateways that need them install them.
  */
 const readerPackages = ({ ocr = [], outlookStores = false }: Inspecting): readonly string[] => [
   ...(ocr.length > 0 ? ["python3-pil", "tesseract-ocr", ...ocr.map((language) => `tesseract-ocr-${language}`)] : []),
   ...(outlookStores ? ["python3-pypff"] : []),
 ];
 
-/** The packages of a gateway whose files are inspected so. */
+/** The packages of a gateway with this way of inspecting. */
 export const packagesOf = (inspecting: Inspecting, edge: Edge = "stunnel"): readonly string[] =>
   [
     ...PACKAGES,

@@ -1,13 +1,14 @@
 /**
- * A Python file's tokens that matter here: the indentation of a line, a string, whose signs are no comment, a comment with the
- * blanks before it, and a sign with blanks around (Python's language reference, "Lexical analysis"). A backslash keeps the next sign in the string, in raw strings too.
+ * The Python tokens that matter here: the indentation of a line, a string (whose characters are no comment), a comment with the blanks
+ * before it, and an operator with blanks around it (Python's language reference, "Lexical analysis"). A backslash keeps the next character
+ * in the string, in raw strings too.
  */
 const TOKEN =
   /(?:\n {4,}(?![ #])|"""(?:\\[^]|[^\\])*?"""|'''(?:\\[^]|[^\\])*?'''|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'|[ \t]*#[^\n]*|[,:] | (?:[=!<>+-]=|[-+*<>|&=]) )/g;
 
 /**
- * The code of a Python file without comments and doc strings, without the blanks around signs, and with one blank for each four at a
- * line's beginning: they take a quarter of the room. Every line keeps its number. The interpreter's line stays.
+ * The code of a Python file without comments and doc strings, without the blanks around operators, and with one blank in place of four at a
+ * line's beginning. These take a quarter of the size. Every line keeps its number. The interpreter's line stays.
  */
 export function pythonCode(text: string): string {
   const known = codes.get(text);
@@ -17,7 +18,7 @@ export function pythonCode(text: string): string {
   return code;
 }
 
-/** Code by the text that it was made from: each lane's machines have the same files. */
+/** Cache of the code by its source text, because the machines of both lanes have the same files. */
 const codes = new Map<string, string>();
 
 const codeOf = (text: string): string =>

@@ -16,11 +16,11 @@ export interface GatewayIdentity {
   readonly listsUrl?: string;
 }
 
-/** A machine that is not made by this program. Nothing of it is secret. */
+/** A machine that is not made by this program. None of these values is secret. */
 export interface Elsewhere {
-  /** Prefixes from which a load balancer asks for `GET /healthz`; none: nobody may. */
+  /** Prefixes from which a load balancer sends `GET /healthz`; empty: it is not allowed from anywhere. */
   readonly probesFrom: readonly string[];
-  /** Prefixes from which SSH is let in; none: nobody may. */
+  /** Prefixes from which SSH is allowed; empty: it is not allowed from anywhere. */
   readonly sshFrom: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export type Place = "azure" | "elsewhere";
 
 export const placeOf = (site: Site): Place => ("vaultUrl" in site ? "azure" : "elsewhere");
 
-/** Azure's load balancer asks from this address (learn: "What is IP address 168.63.129.16?"). */
+/** Azure's load balancer sends its probes from this address (learn: "What is IP address 168.63.129.16?"). */
 const AZURE_PROBE = "168.63.129.16";
 
 /** The folder in which a machine elsewhere finds its key and certificates. */
@@ -76,10 +76,10 @@ const probeLine = (from: string, port: number): string =>
 const scrapersLine = ({ from, port }: Scrape): string =>
   `ip saddr ${setOf(from)} tcp dport ${port} counter accept comment "readers of the metrics"`;
 
-/** Words that need no quotation in a shell. */
+/** Text that needs no quotation in a shell. */
 const PLAIN_WORD = /^[A-Za-z0-9_.,:/-]+$/;
 
-/** @throws Error where a value would break out of its line */
+/** @throws Error for a value with line breaks or other characters that would end its place in the file */
 function vaultLines({ vaultUrl, secretName, identityId }: GatewayIdentity): readonly string[] {
   for (const value of [vaultUrl, secretName, identityId])
     if (!PLAIN_WORD.test(value))

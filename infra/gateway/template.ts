@@ -1,8 +1,7 @@
 /**
- * The smallest template that serves: `{{NAME}}` stands for one value. A name without a value and a value without a name
- * are both errors, so that a renamed setting cannot silently vanish from a machine. Values end in files of many languages
- * (shell, systemd, stunnel, haproxy, nftables, YAML), so what could end a word, a quotation or a line there is refused here,
- * whatever was checked before.
+ * A minimal template: `{{NAME}}` stands for one value. A name without a value and a value without a name are both errors, so that a renamed
+ * setting cannot silently vanish from a machine. Values end in files of many languages (shell, systemd, stunnel, haproxy, nftables, YAML),
+ * so characters that could end a word, a quotation or a line there are refused here, whatever was checked before.
  */
 
 /** A word, which may be anywhere in a line, or whole lines, which their author must quote. */
@@ -12,11 +11,11 @@ const PLACEHOLDER = /\{\{([A-Z_]+)\}\}/g;
 
 export const hasPlaceholder = (text: string): boolean => text.search(PLACEHOLDER) >= 0;
 
-/** Signs that mean nothing to any of the languages, unquoted or quoted. */
+/** Characters without special meaning in any of the languages, unquoted or quoted. */
 const WORD = /^[A-Za-z0-9_.,:/-]+$/;
-/** Inside double quotes spaces part no words. */
+/** Inside double quotes spaces do not separate words. */
 const QUOTED = /^[A-Za-z0-9_.,:/ -]+$/;
-/** Control characters, the separators of lines that Unicode has, and what no file can hold (lone surrogates). */
+/** Control characters, Unicode's line separators, and lone surrogates, which no UTF-8 file can contain. */
 const UNPRINTABLE = /[\p{C}\u2028\u2029]/u;
 
 /**
@@ -65,5 +64,5 @@ function valueProblem(value: TemplateValue, whole: string, line: string, at: num
   return `${whole} has the value ${JSON.stringify(value)}; only letters, digits and _ . , : / - ${quoted ? "and spaces " : ""}are allowed`;
 }
 
-/** The lines, each as far in as the placeholder. */
+/** The lines, each indented like the placeholder. */
 const indented = (lines: readonly string[], indentation: string): string => lines.join(`\n${indentation}`);

@@ -26,7 +26,7 @@ export type GatewayFileSettings = Pick<
   "gateway" | "client" | "dlp" | "icap" | "monitoring" | "capacity" | "lanes"
 >;
 
-/** The last daemon of a machine in Azure, which alone announces what it does to machines. */
+/** The last daemon of a machine in Azure. Only Azure announces what it will do to machines. */
 const AZURE_EVENTS = " gateway-events.service";
 
 /** Every placeholder's value. */
@@ -61,7 +61,7 @@ export function templateValues(
     ...siteValues(site, settings),
     LISTS: listLines(lists, "listsUrl" in site ? site.listsUrl : undefined),
     FETCH_INTERVAL_SECONDS: String(gateway.fetchIntervalSeconds),
-    // Lane a shows another server certificate first, so that a client that refuses it still has an address.
+    // Lane a presents a changed server certificate first, so that a client that refuses it still has an address.
     CERTIFICATE_DELAY_SECONDS: lane === "a" ? "0" : String(gateway.certificateDelayMinutes * 60),
     ...updateValues(gateway.updateWindows[lane]),
     READINESS_DEADLINE_SECONDS: String(gateway.readinessDeadlineSeconds),
@@ -79,9 +79,9 @@ export function templateValues(
 }
 
 /**
- * The hours in which a lane's gateways install security updates and restart their daemons (`gateway-update.timer`), as systemd writes
- * them (systemd.time(7)). Never the other lane's: what breaks one lane is seen before it reaches the other, and the client always
- * has an address.
+ * The hours in which a lane's gateways install security updates and restart their daemons (`gateway-update.timer`), as systemd writes them
+ * (systemd.time(7)). They never overlap with the other lane's, so that a fault in one lane is noticed before it reaches the other, and the
+ * client always has an address.
  */
 const updateValues = (window: UpdateWindow): Record<string, TemplateValue> => ({
   UPDATE_DAYS: daysOf(window).join(","),
@@ -89,7 +89,7 @@ const updateValues = (window: UpdateWindow): Record<string, TemplateValue> => ({
   UPDATE_HOURS: String(window.hours),
 });
 
-/** haproxy's lines for those who read the metrics from elsewhere. The same statistics are on loopback in any case. */
+/** haproxy's lines for readers of the metrics outside the gateway. The same statistics are on loopback in any case. */
 const metricsDoor = (scrape: Scrape | undefined): readonly string[] =>
   scrape === undefined
     ? ["# The metrics are on loopback alone (monitoring.scrape)."]
@@ -103,10 +103,10 @@ const metricsDoor = (scrape: Scrape | undefined): readonly string[] =>
 const listLines = (names: readonly string[], url = ""): readonly string[] =>
   names.length === 0 ? ["LISTS="] : [`LISTS="${names.join(" ")}"`, `LISTS_URL=${url}`];
 
-/** The values that one way of inspecting has, among them the daemons in the order in which they start. */
+/** The values for one way of inspecting, among them the daemons in the order in which they start. */
 type InspectionValues = Record<string, TemplateValue> & { readonly DAEMONS: string };
 
-/** The values that only the files of c-icap and clamd hold. */
+/** The values that only the files of c-icap and clamd contain. */
 function clamavValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): InspectionValues {
   const policy = renderDlpPolicy(dlp);
   const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
@@ -124,7 +124,7 @@ function clamavValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): I
   };
 }
 
-/** The values that only the files of a gateway with the inspector hold; with clamd beside it, its share in them. */
+/** The values that only the files of a gateway with the inspector contain, including clamd's if it has that too. */
 function inspectorValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity): InspectionValues {
   const services = { reqmod: icap.reqmodService, respmod: icap.respmodService };
   const { inspector, memory } = capacity;
@@ -134,7 +134,7 @@ function inspectorValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity)
     VERDICT_UNITS: [`PartOf=${scanners}`, `After=${scanners}`],
     RELAY_USER: "icap-relay",
     RELAY_GROUPS: ["SupplementaryGroups=icap-scan"],
-    // the policy says what becomes of what nobody could read
+    // the policy decides about content that could not be read
     UNREADABLE: "allow",
     SERVER_ADDRESSES: ["# no ICAP server elsewhere"],
     CANARY_CHECKS: tcpCheckLines(canariesFor(services, inspectorSamples(dlp.malware)), ""),
@@ -146,27 +146,27 @@ function inspectorValues({ dlp, icap }: GatewayFileSettings, capacity: Capacity)
   };
 }
 
-/** The values that only the files of a gateway with external ICAP servers hold. */
+/** The values that only the files of a gateway with external ICAP servers contain. */
 function externalValues(external: ExternalSettings, capacity: Capacity): InspectionValues {
   return {
     DAEMONS: "gateway-relay.service haproxy.service gateway-servers.service gateway-guard.service",
     VERDICT_UNITS: ["PartOf=gateway-servers.service", "After=gateway-servers.service"],
     RELAY_USER: "icap-relay",
     RELAY_GROUPS: ["# no scanner is here"],
-    // those servers judge by their own policy
+    // those servers apply their own policy
     UNREADABLE: "allow",
     SERVER_ADDRESSES: [`IPAddressAllow=${[...new Set(external.servers.map(({ address }) => address))].join(" ")}`],
     ...haproxyLines(external, capacity.relay.workers),
     CONNECT_SECONDS: String(external.connectSeconds),
     QUEUE_SECONDS: String(external.queueSeconds),
     STREAM_SECONDS: String(streamSeconds(external)),
-    // Each transaction comes in and goes out; the monitor asks beside them, and others ask about the state.
+    // Each transaction has an inbound and an outbound connection; the monitor and the readers of the state need some more.
     HAPROXY_CONNECTIONS: String(2 * capacity.connections + 500),
     MONITOR_MEMORY: String(capacity.memory.monitor),
   };
 }
 
-/** The sizes that every gateway's files hold. */
+/** The sizes that every gateway's files contain. */
 function sharedSizes(capacity: Capacity): Record<string, string> {
   const { relay, stunnel, memory } = capacity;
   return texts({

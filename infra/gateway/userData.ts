@@ -12,13 +12,13 @@ import { fillTemplates } from "./template";
 import { placeOf, type GatewayIdentity, type Site } from "./site";
 import { templateValues, type GatewayFileSettings } from "./templateValues";
 
-/** The line of cloud-config.yaml in whose place the files stand. */
+/** The line of cloud-config.yaml that the files replace. */
 const FILES_LINE = "# FILES\n";
 
 /** The page for clients whose file is blocked, in cloud-init/; a setting may replace it. */
 const BLOCK_PAGE = "relay/blocked.html";
 
-/** Every file of a gateway as it lands on the disk, and the frame of cloud-config.yaml around them. */
+/** Every file of a gateway as written to the disk, and the rest of cloud-config.yaml around them. */
 export interface MachineFiles {
   readonly frame: string;
   readonly files: readonly Written[];
@@ -26,8 +26,8 @@ export interface MachineFiles {
 
 /**
  * Makes all files of a gateway.
- * @throws Error with every problem at once: a file without a place or a place without a file; a placeholder without a
- *   value, or a value that would break out of its place.
+ * @throws Error with every problem at once: a file without a place or a place without a file; a placeholder without a value, or a value
+ * that would end its place in the file.
  */
 export function machineFiles(
   settings: GatewayFileSettings,
@@ -73,7 +73,7 @@ export const renderUserData = (
 export const cloudConfig = ({ frame, files }: MachineFiles): string =>
   frame.replace(FILES_LINE, () => `${files.map((one) => writeFile(one, one.content)).join("\n")}\n`);
 
-/** A file's text; that of the digests is known when all others are. */
+/** A file's text. The file of digests is made last, from all others. */
 function contentOf(one: Destination, texts: GatewayFiles, settings: GatewayFileSettings): string {
   if (one.made === "external") return externalJson(settings.icap);
   if (one.made === "rules") return `${printable(inspectorPolicy(settings.dlp, settings.icap.maxBodyMebibytes))}\n`;
@@ -81,8 +81,8 @@ function contentOf(one: Destination, texts: GatewayFiles, settings: GatewayFileS
 }
 
 /**
- * JSON in which characters that no file here may have are written by their numbers: they stand in its texts only. cloud-init reads
- * YAML 1.1, where U+2028 and U+2029 end a line.
+ * JSON in which characters that no file here may contain are written as escapes; they occur only in its strings. cloud-init reads YAML 1.1,
+ * where U+2028 and U+2029 end a line.
  */
 const printable = (json: string): string =>
   json.replace(/[\p{C}\u2028\u2029]/gu, (found) =>

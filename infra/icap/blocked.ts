@@ -3,7 +3,7 @@ import { EXTERNAL_PRODUCTS } from "./products";
 
 const distinct = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
-/** ICAP statuses of these servers that mean "blocked" by themselves. 200 does so only with a sign in the answer. */
+/** ICAP statuses of these servers that mean "blocked" by themselves. 200 means it only with a marker in the answer. */
 export const blockedIcapStatuses = ({
   product,
   blockedIcapStatuses: given = [],
@@ -11,8 +11,8 @@ export const blockedIcapStatuses = ({
   distinct([...given, ...EXTERNAL_PRODUCTS[product].blocked.icapStatus.filter((status) => status !== 200)]);
 
 /**
- * Forms of an answer that blocks: the forms of the product's file and those of the settings together, so that no setting makes a
- * form of block that the file knows into "allowed". Headers in small letters.
+ * Forms of an answer that blocks: those of the product's file and those of the settings together, so that no setting can turn a block that
+ * the file describes into "allowed". Headers in small letters.
  */
 export function blockedForms(external: ExternalSettings) {
   const { httpStatus, pageStatus = [], icapHeaders } = EXTERNAL_PRODUCTS[external.product].blocked;

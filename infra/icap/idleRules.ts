@@ -1,15 +1,15 @@
-/** Rules that never decide, because another one blocks all that they would find. Pure. */
+/** Rules that never decide, because another rule blocks everything that they would find. Pure. */
 import type { DlpSettings } from "../model";
 
 type Rule = DlpSettings["rules"][number];
 
-/** A rule that never decides, and the one that blocks the same. */
+/** A rule that never decides, and the rule that blocks the same files. */
 export interface IdleRule {
   readonly rule: Rule;
   readonly by: Rule;
 }
 
-/** Each rule of which another one finds at least as much, and blocks it; of two that are alike the later one. */
+/** Each rule for which another blocking rule finds at least as much. Of two equal rules it is the later one. */
 export const idleRules = (rules: readonly Rule[]): readonly IdleRule[] =>
   rules.flatMap((rule, place) => {
     const by = rules.find(
@@ -37,7 +37,7 @@ function blocksAll(rule: Rule, other: Rule): boolean {
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** Whether a list has all of another, whatever their case. */
+/** Whether a list contains all words of another, in any case. */
 function holds(list: readonly string[], other: "all" | readonly string[]): boolean {
   const small = list.map((one) => one.toLowerCase());
   return other !== "all" && other.every((one) => small.includes(one.toLowerCase()));

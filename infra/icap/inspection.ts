@@ -1,7 +1,7 @@
 import type { IcapSettings } from "../model";
 import { noticesOf, type Notice, type NoticedSettings } from "./notices";
 
-/** Place of a stack's inspection, as the output `inspection` says it to the reader of a preview. */
+/** The place where a stack's files are inspected, as the output `inspection` shows it in a preview. */
 export interface Inspection {
   readonly server: IcapSettings["server"];
   /** External servers as `dlp-1 (10.40.0.10:1344)`; none with the built-in one. */

@@ -31,7 +31,7 @@ const UNVERIFIED =
   "A server in monitoring or trial mode would allow every file, unnoticed. Set it to verified and add the canary's rule to the " +
   "product (docs/appliances.md).";
 
-/** The warning that nobody asks whether the servers block, for every place where an operator looks; none where the canary does. */
+/** The warning that nothing tests whether the servers block, for every place where an operator looks; none if the canary tests it. */
 export function blockingWarnings({ canary, servers }: ExternalSettings): readonly string[] {
   if (canary !== "optionsOnly") return [];
   const named = servers.map(({ name }) => name).join(", ");
@@ -41,7 +41,7 @@ export function blockingWarnings({ canary, servers }: ExternalSettings): readonl
 }
 
 /**
- * The sentences for these servers: the planted files that their product counts, or that nothing shows whether they block.
+ * The notices for these servers: the number of planted files that their product counts, or that nothing tests whether they block.
  *
  * @param gateways machines of both lanes
  */
@@ -65,10 +65,10 @@ export function externalNotices(external: ExternalSettings, gateways: number): r
   ];
 }
 
-/** Connections of one gateway to a server beside those of transactions: the monitor's question, and haproxy's own check. */
+/** Connections of one gateway to a server in addition to those of transactions: the monitor's, and haproxy's own check. */
 const OWN_CONNECTIONS = 2;
 
-/** The most connections that a server has to take: one that refuses the canary's as one too many leaves the rotation. */
+/** The number of connections that a server must accept. A server that refuses the canary's connection leaves the rotation. */
 function connectionsAtServers({ servers }: ExternalSettings, gateways: number): string {
   const most = ({ connections }: Pick<ExternalServer, "connections">) =>
     (gateways * (connections + OWN_CONNECTIONS)).toLocaleString("en-US");
@@ -83,7 +83,7 @@ function connectionsAtServers({ servers }: ExternalSettings, gateways: number): 
   );
 }
 
-/** The warning that clients come without TLS, for every place where an operator looks; none where they come with it. */
+/** The warning that clients connect without TLS, for every place where an operator looks; none with TLS. */
 export const plainWarnings = ({ tls }: Pick<GatewaySettings, "tls">): readonly string[] =>
   tls === "on"
     ? []
@@ -92,7 +92,7 @@ export const plainWarnings = ({ tls }: Pick<GatewaySettings, "tls">): readonly s
           "client shows a certificate. For a test workload only; the tag expires says when it ends.",
       ];
 
-/** All warnings of what a gateway does not assure. */
+/** All warnings about properties that a gateway does not guarantee. */
 export const warningsOf = ({
   gateway,
   icap: { external },
@@ -113,7 +113,7 @@ export interface NoticedSettings {
   readonly enforceTunnel?: Pick<EnforceTunnelSettings, "gatewaySubnet" | "onPremises" | "withoutGateway">;
 }
 
-/** All that a preview and an update say of the inspection: of external servers, or of settings of the built-in one. */
+/** All notices about inspection in a preview and an update: about external servers, or settings of the built-in one. */
 export function noticesOf(settings: NoticedSettings): readonly Notice[] {
   const plain = plainWarnings(settings.gateway).map((text): Notice => ({
     severity: "warn",
@@ -123,7 +123,7 @@ export function noticesOf(settings: NoticedSettings): readonly Notice[] {
   return [...plain, ...groupNotices(settings), ...inspectionNotices(settings)];
 }
 
-/** The effect of a stack's monitoring on what others have in its resource group. */
+/** The effect of a stack's monitoring on other people's resources in its resource group. */
 function groupNotices({ resourceGroup, monitoring }: NoticedSettings): readonly Notice[] {
   if (resourceGroup.existing === undefined || !monitoring.enabled) return [];
   return [
@@ -151,7 +151,7 @@ function inspectionNotices({
   return [...externalNotices(external, 2 * mostMachines(lanes)), ...placeNotices(external, network, enforceTunnel)];
 }
 
-/** Settings that go on working and have another name, or nothing to decide any more. */
+/** Notices about settings that still work but have a new name, or no effect any more. */
 const olderSettings = ({ engine, encodedText, publicClamavDatabase }: NoticedSettings["dlp"]): readonly string[] => [
   ...(publicClamavDatabase ? ["dlp.publicClamavDatabase is the older name of dlp.malware; both do the same."] : []),
   ...(engine === "inspector" && encodedText === "block"
@@ -159,7 +159,7 @@ const olderSettings = ({ engine, encodedText, publicClamavDatabase }: NoticedSet
     : []),
 ];
 
-/** A warning of the servers of which no setting tells whether the gateways' network leads to them; nothing when there is none. */
+/** A warning about servers for which no setting shows whether the gateways' network reaches them; nothing if there are none. */
 export function placeNotices(
   { servers }: Pick<ExternalSettings, "servers">,
   network: NetworkSettings,

@@ -43,7 +43,7 @@ const note = z
     { error: "an assumption must name the setting with which an operator corrects it", path: ["setting"] },
   );
 
-/** The schema products/product.schema.json, with the same words for the same problem. */
+/** The schema products/product.schema.json, with the same message for the same problem. */
 const externalProduct = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
@@ -71,8 +71,8 @@ const externalProduct = z.strictObject({
 });
 
 /**
- * Behaviour of an external ICAP product, from a file in products/: its services, what a blocked answer and an overload
- * look like, and where that was read. A stack file overrides it (icap.external).
+ * Behaviour of an external ICAP product, from a file in products/: its services, its answers for "blocked" and for overload, and the
+ * sources. A stack file overrides it (icap.external).
  */
 export type ExternalProduct = z.infer<typeof externalProduct>;
 

@@ -4,7 +4,7 @@ import { idleRules } from "./idleRules";
 
 type Rule = DlpSettings["rules"][number];
 
-/** Notes about rules that are right each by itself, where one decides nothing beside another, or a part of it nothing. */
+/** Notices about valid rules that have no effect because of another rule, or of which a part has no effect. */
 export const ruleNotices = (dlp: DlpSettings): readonly string[] =>
   dlp.engine === "inspector"
     ? [...idle(dlp), ...dlp.rules.flatMap((rule, i) => ofOneRule(rule, `dlp.rules[${i}]`))]

@@ -11,7 +11,7 @@ export const ARM_NAME = String.raw`[\p{L}\p{N}_.()-]+`;
  * ARM id, without spaces, line breaks and what ends a path in a URL.
  *
  * @param rest pattern of what stands behind `/providers/`, with ARM_NAME for each name
- * @param right in words what the id is
+ * @param right description of the id, for messages
  */
 export const armIdOf = (rest: string, right: string): z.ZodString =>
   matching(new RegExp(`^/subscriptions/[0-9a-f-]{36}/resourceGroups/${ARM_NAME}/providers/${rest}$`, "iu"), right);

@@ -1,4 +1,4 @@
-/** Bytes of the longest page: the boot configuration has little room. */
+/** Maximum size of a page in bytes, because the boot configuration is limited. */
 const LONGEST = 4096;
 
 /** The problem with a page for clients whose file was blocked, to follow the value; or undefined. */

@@ -1,4 +1,4 @@
-/** One certificate that the client may present, as far as a person or a log may see it. */
+/** One certificate that the client may present, with the properties that people and logs may see. */
 export interface ClientCertificate {
   /** PEM, normalised: 64 columns, one trailing newline, no text around it. */
   readonly pem: string;
@@ -12,7 +12,7 @@ export interface ClientCertificate {
   /** ISO 8601, UTC. */
   readonly notBefore: string;
   readonly notAfter: string;
-  /** Issuer and subject are one name and the signature is its own. */
+  /** Issuer and subject are the same name, and its own key signed it. */
   readonly selfSigned: boolean;
   /** basicConstraints says CA. */
   readonly authority: boolean;

@@ -1,7 +1,9 @@
 import { SETTINGS, type SectionName } from "./schema";
 import { byPreset, type ByPreset, type Preset } from "./setting";
 
-/** Values of one preset. What follows from other settings (zones, capacity, the generated identity) is decided in infra/settings. */
+/**
+ * Values of one preset. Defaults that follow from other settings (zones, capacity, the generated identity) are computed in infra/settings.
+ */
 export type Defaults = { readonly [N in SectionName]: ByPreset<(typeof SETTINGS)[N]> };
 
 const defaultsOf = (preset: Preset): Defaults => ({

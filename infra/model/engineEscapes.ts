@@ -1,12 +1,12 @@
-/** Escape sequences of a regular expression, as far as the engine and JavaScript read them alike. */
+/** Escape sequences of a regular expression that the engine and JavaScript interpret in the same way. */
 import type { DlpEngine } from "./limits";
 
 export const LIBRARY: Readonly<Record<DlpEngine, string>> = { clamav: "PCRE2", inspector: "Hyperscan" };
 
 interface Escape {
-  /** Signs after the backslash that belong to it. */
+  /** Characters after the backslash that belong to it. */
   readonly length: number;
-  /** Bytes of a file that it covers; `undefined` where that differs. */
+  /** Bytes of a file that it matches; `undefined` if the number varies. */
   readonly covers: number | undefined;
   readonly problem?: string;
 }

@@ -1,24 +1,32 @@
 /**
- * The regular expressions that the engine (PCRE2 in clamd, Hyperscan in the inspector) reads as JavaScript does, and can
- * finish. The program checks an expression with JavaScript's engine. Where the two differ, a check would be about another
- * expression, or the scanner would not start. (PCRE2 manual, pcre2pattern and pcre2limits; versions 10.42 and 10.46 were
- * tried. Hyperscan's Developer Reference, "Pattern Support"; version 5.4 was tried.)
+ * The regular expressions that the engine (PCRE2 in clamd, Hyperscan in the inspector) interprets as JavaScript does, and can complete. The
+ * program checks an expression with JavaScript's engine. If the two differed, the check would be about another expression, or the scanner
+ * would not start. (PCRE2 manual, pcre2pattern and pcre2limits; versions 10.42 and 10.46 were tried. Hyperscan's Developer Reference,
+ * "Pattern Support"; version 5.4 was tried.)
  */
 import { LIBRARY, escapeProblem } from "./engineEscapes";
 import type { DlpEngine } from "./limits";
 
-/** More ways than this from one place may be more than the engine's steps (`PCREMatchLimit`), after which a file passes. */
+/**
+ * Maximum number of alternatives from one position. More may exceed the engine's step limit (`PCREMatchLimit`), after which a file passes.
+ */
 export const MOST_WAYS = 200_000;
-/** A group that is repeated is written out; PCRE2 takes 65,535 bytes, and a class has 33 of them. */
+/**
+ * Maximum compiled size. A repeated group is compiled once for each repetition; PCRE2's limit is 65,535 bytes, and a character class takes
+ * 33.
+ */
 const MOST_BYTES = 30_000;
 const MOST_TIMES: Readonly<Record<DlpEngine, number>> = { clamav: 65_535, inspector: 32_767 };
 const CLASS_BYTES = 40;
 const CHARACTER_BYTES = 6;
 
-/** A part of an expression: how many ways the engine may try from one place, its length in a file, and in the engine. */
+/**
+ * A part of an expression: the number of alternatives that the engine may try from one position, the length that it matches, and its
+ * compiled size.
+ */
 interface Part {
   readonly ways: number;
-  /** Bytes of a file that it covers; `undefined` where that differs. */
+  /** Bytes of a file that it matches; `undefined` if the number varies. */
   readonly length: number | undefined;
   readonly bytes: number;
 }
@@ -28,7 +36,7 @@ const CHARACTER: Part = { ways: 1, length: 1, bytes: CHARACTER_BYTES };
 
 class Unlike extends Error {}
 
-/** Position of the reader in an expression. */
+/** Position of the parser in an expression. */
 interface Reader {
   readonly pattern: string;
   at: number;
@@ -38,9 +46,9 @@ interface Reader {
 }
 
 /**
- * The part of an expression that the engine would refuse, read otherwise, or not finish; `undefined` when nothing.
+ * The part of an expression that the engine would refuse, interpret differently, or not complete; `undefined` if there is none.
  * Never repeats the expression.
- * @param pattern that JavaScript takes
+ * @param pattern valid in JavaScript
  */
 export function enginePatternProblem(pattern: string, engine: DlpEngine): string | undefined {
   const names = [...pattern.matchAll(/(?<!\\)(?:\\\\)*\(\?<([^=!>][^>]*)>/g)].map(([, name]) => name!);
@@ -175,7 +183,7 @@ function readEscape(reader: Reader, inClass = false): Part {
   return { ways: 1, length: covers, bytes: CHARACTER_BYTES };
 }
 
-/** A part with what repeats it, if anything. */
+/** A part with its quantifier, if any. */
 function readRepeated(reader: Reader, part: Part): Part {
   const found = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(reader.pattern.slice(reader.at));
   if (!found) return part;

@@ -15,11 +15,11 @@ export function readExpiry(text: string): Expiry | undefined {
   if (days !== undefined) return Number(days) <= MOST_DAYS ? { days: Number(days) } : undefined;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const midnight = new Date(`${text}T00:00:00Z`);
-  // 2026-02-30 is 2 March for some readers of dates.
+  // Some date parsers read 2026-02-30 as 2 March.
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text) ? { lastDay: text } : undefined;
 }
 
-/** The moment from which on the environment may be torn down. @param lastChange the last update that changed a resource */
+/** The time from which the environment may be torn down. @param lastChange the last update that changed a resource */
 export const endOf = (expiry: Expiry, lastChange: Date): Date =>
   "days" in expiry
     ? new Date(lastChange.getTime() + expiry.days * MS_OF_DAY)

@@ -28,9 +28,9 @@ export function oneOf<const T extends readonly string[]>(names: T): z.ZodEnum<{ 
 }
 
 /**
- * One of the names that are strong enough. A name that Azure takes too, and that is weak, is refused with the reason.
+ * One of the sufficiently strong algorithms. A weak one, which Azure would accept too, is refused with the reason.
  *
- * @param weak why, by name, to follow the name
+ * @param weak the reasons by name, as text to follow the name
  */
 export function strongOf<const T extends readonly string[]>(
   names: T,
@@ -46,7 +46,7 @@ export function strongOf<const T extends readonly string[]>(
   });
 }
 
-/** Words for the form of a text, for people who look a setting up. */
+/** Description of the form of a text, for people who look a setting up. */
 export const FORMS = z.registry<{ readonly form: string }>();
 
 function formed(schema: z.ZodString, form: string): z.ZodString {
@@ -56,7 +56,7 @@ function formed(schema: z.ZodString, form: string): z.ZodString {
 /**
  * Text; `problem` gives what is wrong with it, to follow the value, or nothing.
  *
- * @param form what it may be, in words
+ * @param form description of the allowed texts
  */
 export function text(problem: (value: string) => string | undefined, form: string): z.ZodString {
   const checked = z.string("{value} is not text; write it in quotes").check((payload) => {
@@ -72,8 +72,8 @@ export function matching(form: RegExp, right: string): z.ZodString {
 }
 
 /**
- * A private prefix (RFC 1918 or 6598). Azure takes /29 and wider for a subnet of ours, /8 at the widest here; networks of others
- * may be divided further.
+ * A private prefix (RFC 1918 or 6598). A subnet of ours is /29 or wider, as Azure requires, and at most /8; other networks may have smaller
+ * ones.
  */
 export const privatePrefix = ({ longest } = { longest: 29 }): z.ZodString =>
   text(
@@ -124,12 +124,12 @@ export const linkLocalAddress = (): z.ZodString =>
       : "is not in 169.254.21.0 to 169.254.22.255, where Azure takes APIPA addresses";
   }, "an address from 169.254.21.0 to 169.254.22.255");
 
-/** Different characters in a key. Of a million random ones, 32 hexadecimal digits long, not one has so few. */
+/** Different characters in a key. None of a million random keys of 32 hexadecimal digits had fewer. */
 const FEWEST_KEY_CHARACTERS = 7;
 
 /**
- * A pre-shared key. Azure takes 1 to 128 printable ASCII characters without space, hyphen and tilde (learn: "VPN Gateway FAQ");
- * the shortest here is ours, because whoever sees the handshake can try short keys at leisure (RFC 7296 §2.15).
+ * A pre-shared key. Azure takes 1 to 128 printable ASCII characters without space, hyphen and tilde (learn: "VPN Gateway FAQ"); the higher
+ * minimum is ours, because anyone who records the handshake can try short keys offline (RFC 7296 §2.15).
  */
 export const preSharedKey = (): z.ZodString =>
   formed(
@@ -165,17 +165,18 @@ export const clientPrefix = (): z.ZodString =>
     `a public IPv4 address or prefix, /${WIDEST_CLIENT_PREFIX} or longer`,
   );
 
-/** The widest prefix that one client may have. Wider ones are a provider's, with everybody else's machines in them. */
+/** The widest prefix that one client may have. A wider one belongs to a provider and contains other people's machines. */
 const WIDEST_CLIENT_PREFIX = 16;
 const PUBLIC_WANTED = "a client on the internet needs public addresses";
 
 type Prefix = Extract<ReturnType<typeof parsePrefix>, { readonly kind: "ipv4" }>;
 
 /**
- * The problem of a text that is to be an exact IPv4 prefix. Of a prefix with host bits only what would be taken is proposed.
+ * The problem of a text that must be an exact IPv4 prefix. For a prefix with host bits a correction is proposed only if it would be
+ * accepted.
  *
- * @param wanted what it may be, after "an IPv4"
- * @param such texts that are right
+ * @param wanted the allowed form, to follow "an IPv4"
+ * @param such correct examples
  * @param problemOf the problem of an exact prefix
  */
 function prefixProblem(
@@ -217,10 +218,10 @@ export function perLane<T extends z.ZodType>(value: T) {
   );
 }
 
-/** A PEM text; whether it holds what it should is checked with the certificates. */
+/** A PEM text; its content is checked together with the certificates. */
 export const pem = (): z.ZodString => formed(z.string("{value} is not text; give the PEM as a YAML block (|)"), "PEM");
 
-/** c-icap's own names: of the scanner that the services are aliases of, and of a service that allows everything. */
+/** Reserved names of c-icap: the scanner that the services are aliases of, and a service that allows everything. */
 const OWN_SERVICES = ["virus_scan", "echo"];
 
 const SERVICE_NAME = "a letter, then up to 31 letters, digits, - or _, without the slash";
@@ -236,7 +237,7 @@ export const serviceName = () =>
 const SERVICE_PATH =
   "up to 128 letters, digits and _ . ~ / - without a slash at the beginning, such as reqmod, perhaps with a query such as ?action=SCAN";
 
-/** The path of a service on an external server, with its query where the product takes one; empty for none. */
+/** The path of a service on an external server, with an optional query; empty if there is no service. */
 export const servicePath = () =>
   text(
     (value) =>
@@ -267,11 +268,14 @@ const CERTIFICATE_NAME =
   "a name of 1 to 54 letters, digits and hyphens, in parts between single dots, none of which begins or ends with a hyphen";
 
 const NAME = new RegExp(`^(?=.{1,54}$)${NAME_PART}(\\.${NAME_PART})*$`);
-/** A certificate's name, which has 64 characters at most (RFC 5280, ub-common-name); the authority's is ten longer than the server's. */
+/**
+ * A certificate's name, which has 64 characters at most (RFC 5280, ub-common-name); the authority's name is ten characters longer than the
+ * server's.
+ */
 export const dnsLikeName = () =>
   text((value) => {
     if (!NAME.test(value)) return `is not ${CERTIFICATE_NAME}`;
-    // The WHATWG URL Standard §3.5 takes a host whose last part is a number for an IPv4 address.
+    // The WHATWG URL Standard §3.5 treats a host whose last part is a number as an IPv4 address.
     return /(^|\.)\d+$/.test(value)
       ? "ends in a number, so clients would read it as an IP address; give a name (the certificate contains the addresses anyway)"
       : undefined;

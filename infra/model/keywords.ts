@@ -3,7 +3,7 @@ import type { DlpEngine } from "./limits";
 
 /** ClamAV would find shorter keywords in any larger binary; the inspector finds whole words in text. */
 const SHORTEST: Readonly<Record<DlpEngine, number>> = { clamav: 4, inspector: 3 };
-/** A word of Chinese, Japanese or Korean has two characters, most often. */
+/** Words in Chinese, Japanese or Korean usually have two characters. */
 const SHORTEST_CJK = 2;
 const LONGEST = 200;
 

@@ -3,8 +3,8 @@ export const MAX_CONNECTIONS = 2048;
 export const MIN_CONNECTIONS = 8;
 
 /**
- * A core scans some 300 files of 100 KiB in a second (docs/performance.md has the figures of a machine); more connections
- * than this would only wait for the processor, each with its memory. The relay has a process for each so many.
+ * A core scans some 300 files of 100 KiB in a second (docs/performance.md has the figures of a machine); more connections than this would
+ * only wait for the processor and take memory. The relay has one process for this number of connections.
  */
 export const CONNECTIONS_PER_CORE = 128;
 
@@ -19,7 +19,7 @@ export type PublishedProfileName = (typeof PUBLISHED_PROFILES)[number];
 export const CLIENT_PROFILES = [...PUBLISHED_PROFILES, "custom"] as const;
 export type ClientProfileName = (typeof CLIENT_PROFILES)[number];
 
-/** Kinds of files that a policy can block whole. */
+/** Kinds of files that a policy can block regardless of content. */
 export const BLOCKED_TYPES = ["7z", "media", "office", "pdf", "pictures"] as const;
 export type BlockedType = (typeof BLOCKED_TYPES)[number];
 
@@ -37,7 +37,10 @@ export type OcrLanguage = (typeof OCR_LANGUAGES)[number];
 /** Each further language makes reading slower. */
 export const MOST_OCR_LANGUAGES = 3;
 
-/** Code pages of mainframes (EBCDIC), as Python names them: no program could tell them from other bytes. */
+/**
+ * Code pages of mainframes (EBCDIC), as Python names them. They must be configured, because no program could distinguish them from other
+ * bytes.
+ */
 export const MAINFRAME_PAGES = ["cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"] as const;
 export type MainframePage = (typeof MAINFRAME_PAGES)[number];
 
@@ -49,7 +52,7 @@ export type DlpEngine = (typeof DLP_ENGINES)[number];
 export const INSPECTIONS = [...DLP_ENGINES, "external"] as const;
 export type Inspection = (typeof INSPECTIONS)[number];
 
-/** The way that a stack's settings choose: the engine counts where the ICAP server is the built-in one. */
+/** The way of inspecting that a stack's settings choose. The engine matters only with the built-in ICAP server. */
 export const inspectionOf = ({
   icap,
   dlp,
@@ -58,7 +61,7 @@ export const inspectionOf = ({
   dlp: { engine: DlpEngine };
 }): Inspection => (icap.server === "external" ? "external" : dlp.engine);
 
-/** The programs that inspect on a gateway: the way, and whether clamd looks for malware as well. */
+/** The programs that inspect on a gateway: the way of inspecting, and whether clamd also searches for malware. */
 export interface Inspecting {
   readonly inspection: Inspection;
   readonly malware: boolean;
@@ -68,7 +71,7 @@ export interface Inspecting {
   readonly outlookStores?: boolean;
 }
 
-/** As a stack's settings say it: what scans for malware is a part of the built-in ICAP server. */
+/** The same from a stack's settings. The malware scan is a part of the built-in ICAP server. */
 export function inspectingOf(settings: {
   icap: { server: IcapServerKind };
   dlp: { engine: DlpEngine; malware: boolean } & Pick<Inspecting, "ocr" | "outlookStores">;
@@ -79,7 +82,7 @@ export function inspectingOf(settings: {
   return { inspection, malware: malware && inspection !== "external", ...readers };
 }
 
-/** Whether a gateway has clamd: as the engine, or beside the inspector. */
+/** Whether a gateway has clamd: as the engine, or in addition to the inspector. */
 export const hasClamd = ({ inspection, malware }: Inspecting): boolean =>
   inspection === "clamav" || (inspection === "inspector" && malware);
 
@@ -98,13 +101,13 @@ export const MOST_SERVERS = 8;
 
 /** First of the loopback ports on which haproxy takes the relay's connections: one for each process of the relay. */
 export const SERVERS_PORT = 1350;
-/** First of the loopback ports on which haproxy leads the monitor to one server each. */
+/** First of the loopback ports on which haproxy connects the monitor to one server each. */
 export const CHECK_PORT = 1380;
 
 /** Peerings of one virtual network (learn: "Azure subscription limits", networking). */
 export const MOST_PEERINGS = 500;
 
-/** VPN gateways that are spread over zones, smallest first (learn: "About gateway SKUs"). Those that are not retire in 2026. */
+/** Zone-redundant VPN gateway sizes, smallest first (learn: "About gateway SKUs"). Azure retires the others in 2026. */
 export const GATEWAY_SKUS = ["VpnGw1AZ", "VpnGw2AZ", "VpnGw3AZ", "VpnGw4AZ", "VpnGw5AZ"] as const;
 export type GatewaySku = (typeof GATEWAY_SKUS)[number];
 

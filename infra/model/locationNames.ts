@@ -1,4 +1,4 @@
-/** Azure takes `West Europe` and `westeurope` for one location; this is the second form. */
+/** Azure treats `West Europe` and `westeurope` as the same location; this returns the second form. */
 export function programmaticName(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");
 }

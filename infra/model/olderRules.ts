@@ -1,9 +1,9 @@
-/** The older settings of `dlp` as the rules that they are to the inspector. Pure. */
+/** The older settings of `dlp`, converted to rules of the inspector. Pure. */
 import type { DlpSettings } from ".";
 
 type Rule = DlpSettings["rules"][number];
 
-/** Names of the rules that the older settings become. No rule of one's own may have one. */
+/** Names of the rules that the older settings become. No rule in `dlp.rules` may have one of these names. */
 export const TRANSLATED_NAMES = {
   unreadableTypes: "unreadable",
   encryptedArchives: "encrypted",
@@ -15,7 +15,7 @@ export const TRANSLATED_NAMES = {
   expressions: "expressions",
 } as const satisfies Partial<Record<keyof DlpSettings, string>>;
 
-/** The rules of those that are on, in the order in which a file's findings are named. */
+/** The rules of the enabled settings, in the order in which a file's findings are named. */
 export function olderRules(dlp: DlpSettings): Rule[] {
   const names = TRANSLATED_NAMES;
   const rule = (when: boolean, name: string, kind: Rule["kind"], parts: Partial<Rule> = {}): Rule[] =>

@@ -1,8 +1,8 @@
-/** Defaults that the code fills in by itself and that sentences of the settings name: each stands here alone. */
+/** Defaults that the code fills in and that the settings' descriptions mention. Each is defined only here. */
 
-/** Percent of the processors. One machine less of two leaves twice the load, which is then below `above`. */
+/** Percent of the processors. Removing one of two machines doubles the load, which must stay below `above`. */
 export const AUTOSCALE_PROCESSOR = { above: 60, below: 25 } as const;
-/** Minutes: a new machine takes some of them until it serves, and its start is load too. */
+/** Minutes. A new machine needs some of them until it serves, and its start causes load too. */
 export const COOL_DOWN_MINUTES = 15;
 
 /** Port of the metrics: the first that Prometheus' wiki gives to haproxy ("Default port allocations"). */

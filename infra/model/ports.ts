@@ -1,8 +1,8 @@
-/** Schemas of a gateway's own TCP ports, and the ports that its programs have. */
+/** Schemas of a gateway's configurable TCP ports, and the ports that its programs use. */
 import { wholeNumber } from "./fields";
 import { CHECK_PORT, CONNECTIONS_PER_CORE, MAX_CONNECTIONS, MOST_SERVERS, SERVERS_PORT } from "./limits";
 
-/** A port of a daemon that is not root. */
+/** A port of a daemon that does not run as root. */
 export const tcpPort = () =>
   wholeNumber(1024, 65535).check((payload) => {
     const message = ownPortProblem(payload.value);

@@ -36,9 +36,9 @@ interface RuleProblem {
 type Parts = Readonly<Record<string, unknown>>;
 
 /**
- * The problems of a rule's parts beside each other. Nothing is said of a part that is wrong by itself.
+ * The problems with the combination of a rule's parts. A part that is wrong by itself is not mentioned.
  *
- * @param rule as it was written; it may be anything
+ * @param rule as written; it may be any value
  */
 export function ruleProblems(rule: unknown): readonly RuleProblem[] {
   if (!isObject(rule)) return [];
@@ -55,7 +55,7 @@ export function ruleProblems(rule: unknown): readonly RuleProblem[] {
   ];
 }
 
-/** A kind, or the one that a mistyped one most likely means, so that what else is wrong with its rule is said at once. */
+/** A kind, or the one that a misspelt one most likely means, so that the other problems of its rule are reported at once. */
 const kindOf = (kind: unknown): RuleKind | undefined =>
   typeof kind === "string" ? nearestName(kind, RULE_KINDS) : undefined;
 
@@ -71,11 +71,11 @@ function misplaced(parts: Parts, kind: RuleKind, around: readonly string[]): Rul
   });
 }
 
-/** The few kinds that have a part; of many, nothing. */
+/** The kinds that have a part, if they are few; nothing if there are many. */
 const elsewhere = (kinds: readonly RuleKind[]): string =>
   kinds.length > TESTED_KINDS.length ? "" : `; it is for ${kinds.join(", ")}`;
 
-/** Keywords and expressions that the inspector would not take; an empty or overlong one was named already. */
+/** Keywords and expressions that the inspector would refuse; an empty or overlong one has been reported already. */
 function wrongWords(rule: Parts, kind: RuleKind): RuleProblem[] {
   const of = (path: readonly PropertyKey[], value: unknown, problem: typeof keywordProblem): RuleProblem[] => {
     const message = typeof value === "string" ? problem(value, "inspector") : undefined;

@@ -13,7 +13,7 @@ import { STACK } from "./sections/stack";
 import { ENFORCE_TUNNEL, IPSEC } from "./sections/tunnel";
 import { sectionSchema } from "./setting";
 
-/** Every setting of the sections that are the same for every choice in them: its values, meaning, default, effect. */
+/** Every setting of the sections that have the same settings in every stack: its values, meaning, default, effect. */
 export const SETTINGS = {
   resourceGroup: RESOURCE_GROUP,
   network: NETWORK,
@@ -59,7 +59,7 @@ export const SERVER_CERTIFICATE = {
 
 export const SERVER_CERTIFICATE_SOURCES = ["authority", "selfSigned", "supplied", "keyVault"] as const;
 
-/** Settings that have settings of their own, by path. */
+/** Settings that contain further settings, by path. */
 export const NESTED = { "dlp.rules": RULE, "icap.external": EXTERNAL, "enforceTunnel.ipsec": IPSEC } as const;
 
 const OF_STACK = ["preset", "expires", "workload", "tags"] as const satisfies readonly StackSettingName[];

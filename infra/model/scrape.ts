@@ -1,7 +1,7 @@
 import { METRICS_PORT } from "./partDefaults";
 import type { MonitoringSettings } from "./settings";
 
-/** Readers of a gateway's metrics, and the port on which they do. */
+/** Readers of a gateway's metrics, and the port on which they read. */
 export interface Scrape {
   /** Private prefixes. */
   readonly from: readonly string[];

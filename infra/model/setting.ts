@@ -9,14 +9,14 @@ export type Default<V> =
   /** The same in every preset. */
   | { readonly always: V }
   | Readonly<Record<Preset, V>>
-  /** Follows from other settings, as the words say. */
+  /** Follows from other settings, as the text explains. */
   | { readonly derived: string }
-  /** None; the words say what that means. */
+  /** None; the text says what that means. */
   | { readonly absent: string };
 
 /**
- * The effect of changing a setting in a running stack. A test changes each setting and compares (test/properties/settings).
- * `depends`: on the values, or on other settings; each case says when it holds.
+ * The effect of changing a setting in a running stack. A test changes each setting and compares (test/properties/settings). `depends`: the
+ * effect depends on the values, or on other settings; each case has its condition.
  */
 export type Effect = PlainEffect | { readonly kind: "depends"; readonly cases: readonly EffectCase[] };
 
@@ -44,13 +44,13 @@ export interface Setting<T extends z.ZodType = z.ZodType, D extends Default<unkn
   readonly means: string;
   readonly byDefault: D;
   readonly change: Effect;
-  /** In a program the value may come from another resource: as an argument of the component it may be an output. */
+  /** The value may be an output of another resource when it is an argument of the component. */
   readonly acceptsOutput?: true;
 }
 
 export type Settings = Readonly<Record<string, Setting>>;
 
-/** All parts of a value, and its parts' parts, not to be changed. */
+/** A value of which all parts, at any depth, are read-only. */
 export type Frozen<V> = V extends readonly (infer U)[]
   ? readonly Frozen<U>[]
   : V extends object

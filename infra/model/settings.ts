@@ -47,7 +47,7 @@ type Section<N extends keyof typeof SETTINGS> = Complete<(typeof SETTINGS)[N]>;
 
 export type ResourceGroupSettings = Section<"resourceGroup">;
 export type NetworkSettings = Section<"network">;
-/** A network with two subnets that is there already. */
+/** An existing network with two subnets. */
 export type ExistingNetworkSettings = NonNullable<NetworkSettings["existing"]>;
 export type PeeringSettings = NetworkSettings["peerings"][number];
 export type PublicAddressSettings = Section<"publicAddresses">;
@@ -79,7 +79,7 @@ export type ExternalSettings = Omit<Complete<typeof EXTERNAL>, "product" | "serv
 
 /** The budget with all of its parts. */
 export type BudgetSettings = Required<NonNullable<Section<"monitoring">["budget"]>> & {
-  /** First day of the month in which the settings were read, `2026-11-01T00:00:00Z`: the beginning of a budget that is made now. */
+  /** First day of the month in which the settings were read, `2026-11-01T00:00:00Z`: the start date of a newly created budget. */
   readonly start: string;
 };
 export type MonitoringSettings = Omit<Section<"monitoring">, "budget"> & { readonly budget?: BudgetSettings };
@@ -88,11 +88,11 @@ export type CapacitySettings = Section<"capacity">;
 /** `zonesOfLocation` only says which `zones` there are. */
 export type LaneSettings = Omit<Section<"lanes">, "zonesOfLocation">;
 
-/** The certificates of the stack file are read into whom stunnel admits. */
+/** The certificates of the stack file are replaced by the clients that stunnel admits. */
 export type ClientSettings = Omit<Section<"client">, "certificates" | "certificateName" | "anyNameUnderAuthority"> & {
   /** Absent: only the generated identity. */
   readonly trust?: ClientTrust;
-  /** Something of it is encrypted in the stack's file: then not even the public certificates are shown. */
+  /** Part of the section is encrypted in the stack file, so not even the public certificates are shown. */
   readonly encrypted?: true;
 };
 
@@ -143,7 +143,7 @@ export interface PendingCertificate {
   readonly pending: true;
 }
 
-/** Settings as far as they are known while some values come from other resources; those are absent. */
+/** Settings while some values still come from other resources; those are absent. */
 export type KnownSettings = Omit<Settings, "serverCertificate"> & {
   readonly serverCertificate: ServerCertificateSettings | PendingCertificate;
 };

@@ -35,10 +35,10 @@ export interface UpdateWindow {
 export const daysOf = ({ days }: UpdateWindow): readonly string[] => WEEKDAYS.filter((day) => days.includes(day));
 
 /**
- * The first of a window's days on which a gateway of one lane may be updating while one of the other lane does: from the window's
- * beginning until the update that begins last has ended.
+ * The first of a window's days on which gateways of both lanes may be updating at once. An update may run from the window's beginning until
+ * the update that begins last has ended.
  *
- * @returns a day of each window; nothing where one lane always serves
+ * @returns a day of each window; nothing if one lane always serves
  */
 export function sharedDays(a: UpdateWindow, b: UpdateWindow): { readonly a: string; readonly b: string } | undefined {
   for (const dayOfA of daysOf(a))
@@ -57,5 +57,5 @@ function begins(day: string, { from }: UpdateWindow): number {
 
 const lasts = ({ hours }: UpdateWindow): number => hours * 60 + LONGEST_UPDATE_MINUTES;
 
-/** Minutes from one minute of the week to the next time that it is another. */
+/** Minutes from one minute of the week to the next occurrence of another. */
 const after = (from: number, to: number): number => (to - from + MINUTES_OF_WEEK) % MINUTES_OF_WEEK;

@@ -1,4 +1,4 @@
-/** Parts of an Azure VM size name (learn: "Azure virtual machine sizes naming conventions"), as far as they matter here. */
+/** The parts of an Azure VM size name that matter here (learn: "Azure virtual machine sizes naming conventions"). */
 interface VmSizeName {
   /** Upper-case letters, for example `D`, `DC`, `NC`. */
   readonly family: string;
@@ -38,8 +38,8 @@ export function vmSizeProblem(size: string): string | undefined {
 }
 
 /**
- * Whether Azure gives its network cards accelerated networking, and refuses a machine that asks for it where it does not: of the
- * sizes that a gateway can have, the first B series has it from 12 cores up (learn: "Bv1-series").
+ * Whether the size has accelerated networking; Azure refuses a machine that asks for it without. Of the sizes that a gateway can have, the
+ * first B series has it only from 12 cores up (learn: "Bv1-series").
  */
 export function hasAcceleratedNetworking(size: string): boolean {
   const name = readName(size);
@@ -58,7 +58,7 @@ function readName(size: string): VmSizeName | undefined {
 const GIB_PER_CORE: Readonly<Record<string, number>> = { B: 4, D: 4, E: 8, F: 2, L: 8, M: 8, N: 4 };
 /** For a family that is not listed: the smallest value among sizes that suit a gateway. */
 export const LEAST_GIB_PER_CORE = 2;
-/** Sizes of Dv2 and DSv2 are numbered, their names do not count cores. */
+/** Sizes of Dv2 and DSv2, whose names have a serial number in place of the cores. */
 const NUMBERED: Readonly<Record<number, number>> = {
   1: 1,
   2: 2,

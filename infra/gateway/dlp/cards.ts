@@ -1,14 +1,14 @@
 import type { Spelling } from "./signature";
 
 /**
- * Payment card numbers as a regular expression that computes their check digit (Luhn, ISO/IEC 7812-1 annex B): a finite
- * automaton over the digits, whose states are PCRE's subroutines. In every kind of file, where clamd's own detection reads
- * plain text only and takes a time in milliseconds, a table of numbers or a drawing for cards.
+ * Payment card numbers as a regular expression that computes their check digit (Luhn, ISO/IEC 7812-1 annex B): a finite automaton over the
+ * digits, whose states are PCRE's subroutines. It works in every kind of file. clamd's own detection reads plain text only, and mistakes
+ * times in milliseconds, tables of numbers and drawings for cards.
  */
 interface Cards {
   /** Beginnings of a number, as the networks publish their ranges. */
   readonly begins: readonly string[];
-  /** Lengths of the groups of digits, by what else looks like them. */
+  /** Lengths of the groups of digits, classified by other data that looks like them. */
   readonly groups: Readonly<Partial<Record<Likeness, readonly Groups[]>>>;
 }
 
@@ -64,12 +64,12 @@ const CARDS: readonly Cards[] = [
   },
 ];
 
-/** Between two groups: so many spaces or hyphens, mixed as they come, everywhere the same number. */
+/** Between two groups: spaces or hyphens in any mixture, the same number between all groups. */
 const GAPS = [1, 2, 3];
 
 /** Subroutines: groups 1 to 10, the next digit counts double and the sum so far is 0 to 9 modulo 10; 11 to 20: it counts once. */
 const stateOf = (sum: number, double: boolean): number => (sum % 10) + (double ? 1 : 11);
-/** Subroutines of what is often needed: the engine reads a rule of 8,191 bytes at most, and UTF-16 doubles the signs. */
+/** Subroutines for common parts, because the engine reads a rule of at most 8,191 bytes, and UTF-16 doubles the characters. */
 const [DIGIT, GAP, HEX, LETTER, HEX_WORD] = ["(?21)", "(?22)", "(?23)", "(?24)", "(?25)"] as const;
 const ANY_GAP = `${GAP}{1,${GAPS.length}}`;
 
@@ -86,7 +86,7 @@ function longer(as: Spelling): { always: Outside } & Record<Likeness, Outside> {
     },
     // the point of a fraction, not the end of a word or of a line of points: "0.4111", not "no.4111"
     number: { before: [as("[^A-Za-z.\\x80-\\xff]") + as("\\.")], behind: [] },
-    // a word with a letter and a digit in it stands in the same line
+    // a word with a letter and a digit in it is in the same line
     words: {
       before: [0, 1, 2, 3, 4].map((count) => `${HEX_WORD}(?:${GAP}${DIGIT}{4}){${count}}${GAP}`),
       behind: [`(?:${GAP}${DIGIT}{4}){0,4}${GAP}${HEX_WORD}(?!${as("[0-9A-Za-z]")})`],
@@ -113,7 +113,7 @@ function subroutines(as: Spelling): string {
     const next = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(
       (digit) => `${as(String(digit))}(?${stateOf(sum + (double ? doubled(digit) : digit), !double)})`,
     );
-    // The last digit counts once, so a number ends where the next one would count double.
+    // The last digit counts once, so a number ends where the next digit would count double.
     return `(${double && sum === 0 ? `${end}|` : ""}${GAP}{0,${GAPS.length}}(?:${next.join("|")}))`;
   };
   const sums = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -124,8 +124,8 @@ function subroutines(as: Spelling): string {
 }
 
 /**
- * Matches a card number with a right check digit that is no part of something longer. First two digits alone, which the
- * engine looks for fast; the number is judged from there, looking back.
+ * Matches a card number with a correct check digit that is not part of something longer. The expression begins with two digits alone, which
+ * the engine finds fast, and checks the number from there by looking back.
  */
 export function cardExpression(as: Spelling): string {
   const outside = longer(as);
@@ -140,7 +140,7 @@ export function cardExpression(as: Spelling): string {
     const length = groups.number![0]![0]!;
     return `(?=${written.join("|")})(?=${forms.join("|")})(?=(?${stateOf(0, length % 2 === 0)}))`;
   };
-  // most of what begins with two digits is too short; told apart first, a table of numbers takes less than half of the time
+  // most matches of two digits are too short; excluding these first halves the time for a table of numbers, and more
   const isLong = `(?<!${as("[0-9]")})(?=(?:${as("[0-9 -]")}){14})`;
   const cards = `${isLong}(?<!${outside.always.before.join("|")})(?:${CARDS.map(card).join("|")})`;
   return `${as("[1-6]")}${as("[0-9]")}(?<=${cards}${as("[0-9]").repeat(2)})${subroutines(as)}`;

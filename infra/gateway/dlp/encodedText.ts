@@ -1,8 +1,8 @@
 import { expressionSignature } from "./signature";
 
 /**
- * Text in spellings that the engine does not decode, so that what is in it is not seen: blocked whole where the policy says
- * so. By form alone: a page with an image in it, or a form that was sent, is found as well.
+ * Text in encodings that the engine does not decode, so that its content is not inspected. It is blocked as a whole if the policy says so.
+ * Only the form of the text is checked, so a page with an embedded image, or a submitted form, is found as well.
  */
 export const ENCODED_TEXT: readonly string[] = [
   // 32 signs that hold upper case, lower case and digits: no hash, no word

@@ -3,7 +3,7 @@ import { hex, signature } from "./signature";
 
 const OLE2 = "0:d0cf11e0a1b11ae1";
 
-/** Encrypted content beside the archives and documents that the engine knows by itself (clamd's `AlertEncrypted…`). */
+/** Encrypted content in addition to the archives and documents that the engine recognises by itself (clamd's `AlertEncrypted…`). */
 export const ENCRYPTED: readonly string[] = [
   markedAs("Gateway.Encrypted.Message", {
     "OpenPGP in text (RFC 9580 6.2)": "2d2d2d2d2d424547494e20504750204d4553534147452d2d2d2d2d",
@@ -25,7 +25,7 @@ export const ENCRYPTED: readonly string[] = [
     BitLocker: "3:2d4656452d46532d",
     "Ansible Vault": "0:24414e5349424c455f5641554c543b",
   }),
-  // APPNOTE 4.4.4, bit 0; the engine tells it of a whole file only, not of one in a form
+  // APPNOTE 4.4.4, bit 0; the engine recognises it only in a file of its own, not in a form
   markedAs("Gateway.Encrypted.Zip", { "zip member": "504b0304??00(01|03|05|07|09|0b|0d|0f)(00|08)" }),
   // Office documents with a password or under rights management: an OLE2 file with a stream of this name ([MS-OFFCRYPTO])
   signature("Gateway.Encrypted.Office", "(0|1)&2", [

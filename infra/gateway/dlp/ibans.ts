@@ -12,7 +12,7 @@ const LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-/** Countries whose account numbers can be looked for. */
+/** Countries whose account numbers can be searched for. */
 export const IBAN_COUNTRIES: readonly string[] = Object.keys(LENGTHS);
 
 /** A number of this country's form that belongs to nobody: its check digits are wrong. */

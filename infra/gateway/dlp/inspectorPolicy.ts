@@ -12,7 +12,7 @@ import { TEST_NUMBERS } from "./testNumbers";
 type Rule = DlpSettings["rules"][number];
 export type InspectorRule = { readonly name: string; readonly kind: RuleKind } & Readonly<Record<string, Json>>;
 
-/** The canary's own rule, so that a gateway can be asked also with an empty policy. */
+/** The canary's own rule, so that a gateway can be tested even with an empty policy. */
 const CANARY: InspectorRule = {
   name: CANARY_RULE,
   kind: "keywords",
@@ -46,7 +46,7 @@ export const inspectorPolicy = (dlp: DlpSettings, maxBodyMebibytes: number): str
     ...(Object.keys(readersByChoice(dlp)).length > 0 ? { reading: readersByChoice(dlp) } : {}),
   });
 
-/** The readers by choice, as rules.json names them: those that the settings ask for. */
+/** The optional readers that the settings ask for, as rules.json names them. */
 export const readersByChoice = ({
   ocr,
   mainframePages,
@@ -64,7 +64,7 @@ export const readersByChoice = ({
 export const listsOf = ({ engine, rules }: Pick<DlpSettings, "engine" | "rules">): readonly string[] =>
   engine === "inspector" ? [...new Set(rules.flatMap(({ file }) => file ?? []))].sort() : [];
 
-/** A rule with all that it leaves out. */
+/** A rule with its defaults filled in. */
 function wholeRule({ name, kind, ...rule }: Rule): InspectorRule {
   const except = exceptOf(kind, rule.except);
   return {
@@ -107,7 +107,7 @@ function expressionParts(expression: string): { readonly expression: string; rea
   return { expression: pattern, ignoreCase: flags === "i" };
 }
 
-/** The exceptions, in which the published test numbers are values like others; nothing where there are none. */
+/** The exceptions, with the published test numbers as ordinary values; nothing if there are none. */
 function exceptOf(kind: RuleKind, except: Rule["except"]): Json | undefined {
   if (except === undefined) return undefined;
   const { testNumbers, values = [], prefixes = [], types = [] } = except;

@@ -1,4 +1,4 @@
-/** Contents that the canary asks of the inspector. Which rules run is the guard's question; here the way to them counts. */
+/** Contents that the canary sends to the inspector. They test the path to the rules; the guard checks which rules run. */
 import { strToU8, zipSync } from "fflate";
 import { CANARY_RULE, CANARY_TOKEN, type Sample } from "../canary";
 import { malwareSample } from "./malware";

@@ -4,7 +4,7 @@ import { anyOf, hex } from "./signature";
 export function keywordSignature(keyword: string, number: number): string {
   const isAscii = /^[\x20-\x7e]+$/.test(keyword);
   const subsignatures = isAscii
-    ? // i: case, w: UTF-16 LE, a: as it stands; clamd knows no modifier for UTF-16 BE
+    ? // i: any case, w: UTF-16 LE, a: unchanged; clamd has no modifier for UTF-16 BE
       [`${hex(Buffer.from(keyword, "ascii"))}::iwa`, `${hex(utf16be(keyword))}::i`]
     : [
         ...spellings(keyword.normalize("NFC")).flatMap((text) => [
@@ -18,12 +18,15 @@ export function keywordSignature(keyword: string, number: number): string {
   return anyOf(`Gateway.Keyword.${number}`, unique);
 }
 
-/** clamd folds the case of ASCII only, so the usual spellings of other letters are listed; one of those that it folds to the same. */
+/**
+ * clamd folds the case of ASCII only, so the usual spellings of other letters are listed. Of spellings that it folds to the same text only
+ * one is listed.
+ */
 const spellings = (text: string): string[] => unlike([text, text.toLowerCase(), text.toUpperCase(), capitalised(text)]);
 
 /**
- * The spellings with each letter's marks apart (Unicode Standard Annex 15, NFD), which look the same: as UTF-8 only, as macOS writes
- * them, because the boot configuration has little room.
+ * The spellings with each letter's marks as separate characters (Unicode Standard Annex 15, NFD), which look the same: as UTF-8 only, as
+ * macOS writes them, because the boot configuration has little room.
  */
 const marksApart = (keyword: string): string[] => unlike(spellings(keyword).map((text) => text.normalize("NFD")));
 

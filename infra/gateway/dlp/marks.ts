@@ -3,13 +3,13 @@ import { anyOf } from "./signature";
 /** Position of the mark in a kind of file, and the mark, as clamd's signatures are written: `<offset>:<bytes in hexadecimal>`. */
 export type Marks = Readonly<Record<string, string>>;
 
-/** The bytes before a file that a browser sends: the end of its part's head in a form (RFC 7578 §4, RFC 2046 §5.1). */
+/** The bytes before a file in a form that a browser sends: the end of its part's head (RFC 7578 §4, RFC 2046 §5.1). */
 const BLANK_LINE = "0d0a0d0a";
 
-/** One to three letters: a paragraph of a text can begin so. */
+/** Marks of one to three letters, with which a paragraph of a text can begin too. */
 const WORD = /^(2[0-9a-f]|[3-6][0-9a-f]|7[0-9a-e]){1,3}$/;
 
-/** The same mark for a file in a form; none for a mark that is searched for everywhere. */
+/** The same mark for a file in a form; nothing for a mark that is searched for at every offset. */
 export function inForm(mark: string): string[] {
   const [, from, to, bytes = ""] = /^(\d+)(,\d+)?:(.*)$/.exec(mark) ?? [];
   if (from === undefined || WORD.test(bytes)) return [];

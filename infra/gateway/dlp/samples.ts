@@ -1,4 +1,4 @@
-/** Contents that only the last and least obvious rule of each kind finds: the canary asks them of a gateway. */
+/** Contents for the canary, each found only by the last and least obvious rule of its kind. */
 import type { DlpSettings } from "../../model";
 import { finds } from "../../model/expressions";
 import { CANARY_TOKEN, type Sample } from "../canary";
@@ -8,13 +8,13 @@ import { ruleMark } from "./mark";
 import { inForm } from "./marks";
 import { nameOf } from "./signature";
 
-/** The usual test number of the card industry; passes Luhn, belongs to nobody. */
+/** The usual test number of the card industry. It passes Luhn and belongs to nobody. */
 const CARD = "4111 1111 1111 1111";
-/** Was printed on cards in wallets that were sold, so it belongs to nobody (Social Security Administration). */
+/** A social security number that was printed on sample cards in wallets, and so belongs to nobody (Social Security Administration). */
 const SSN = "219-09-9999";
 
 /**
- * Bytes. Larger content (hundreds of numbers make one finding) would be sent each second, so the rule's mark is sent
+ * Size limit in bytes. The canary is sent each second, so for larger content (rules that need hundreds of numbers) the rule's mark is sent
  * instead.
  */
 const LONGEST = 2400;
@@ -36,7 +36,7 @@ export function samplesOf(dlp: DlpSettings, signatures: readonly string[]): Samp
 }
 
 const text = (content: string): Buffer => Buffer.from(content, "latin1");
-/** At the end of a body nothing follows that would make it UTF-16 LE as well, one byte further on. */
+/** At the end of a body no byte follows that would make the text UTF-16 LE as well, shifted by one byte. */
 const utf16be = (content: string): Buffer => Buffer.from(content, "utf16le").swap16();
 const times = (count: number, content: string): string => Array.from({ length: count }, () => content).join(" ");
 const bytes = (hexadecimal: string): Buffer => Buffer.from(hexadecimal, "hex");
@@ -44,13 +44,13 @@ const bytes = (hexadecimal: string): Buffer => Buffer.from(hexadecimal, "hex");
 const BODIES: Readonly<Record<string, (dlp: DlpSettings) => Buffer[]>> = {
   Canary: () => [
     text(CANARY_TOKEN),
-    // read only with our list of file types (file_types.py): a type that is ignored without it, and a letter as HTML writes it
+    // readable only with our list of file types (file_types.py): a type that is ignored without it, and a letter written as an HTML entity
     Buffer.concat([text("SQLite format 3\0"), text(CANARY_TOKEN)]),
     text(`<office:drawing>${CANARY_TOKEN.replace("w", "&#119;")}`),
-    // read only as gateway.cfg says
+    // readable only with the options of gateway.cfg
     text(`<img> <!-- ${CANARY_TOKEN}`),
   ],
-  // a zip member whose size stands in the ZIP64 field, and the signs of a directory
+  // a zip member whose size is in the ZIP64 field, and the signatures of a directory
   Unreadable: () => [bytes(`504b0304${"00".repeat(14)}ffffffff504b0102504b0506`)],
   Encrypted: () => [
     Buffer.concat([text("in a form\r\n\r\n"), bytes("d0cf11e0a1b11ae1"), Buffer.from("EncryptedPackage", "utf16le")]),
@@ -61,14 +61,14 @@ const BODIES: Readonly<Record<string, (dlp: DlpSettings) => Buffer[]>> = {
   EncodedText: () => [bytes("00000061".repeat(8))],
 };
 
-/** The type's last mark, in a form where that is looked for. */
+/** The type's last mark, inside a form if the rule searches forms. */
 function typeSample(type: DlpSettings["blockedTypes"][number], signatures: readonly string[], index: number): Sample {
   const rules = signatures.map(nameOf).filter((name) => name.startsWith("Gateway.Type."));
   const mark = lastMark(type);
   return { body: bytesOf(inForm(mark)[0] ?? mark), rules: [rules[index]!] };
 }
 
-/** The shortest content with a mark: an alternative's first, nothing special where anything may stand. */
+/** The shortest content with a mark: the first of alternatives, and filler where any byte is allowed. */
 function bytesOf(mark: string): Buffer {
   const [, offset = "0", pattern = mark] = /^(\d+)(?:,\d+)?:(.*)$/.exec(mark) ?? [];
   const written = pattern
@@ -78,7 +78,10 @@ function bytesOf(mark: string): Buffer {
   return Buffer.concat([Buffer.alloc(Number(offset), " "), bytes(written)]);
 }
 
-/** The rule whose mark it is, and before it every one of the settings that finds that mark by chance: the first answers. */
+/**
+ * The rule that the mark belongs to, and before it every rule of the settings that finds the mark by chance, because the first match is
+ * reported.
+ */
 function namedIn(rule: string, { keywords, expressions }: DlpSettings): string[] {
   const mark = ruleMark(rule);
   const numbered = (kind: string, found: readonly boolean[]) =>

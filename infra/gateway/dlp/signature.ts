@@ -8,15 +8,15 @@ export function signature(name: string, expression: string, subsignatures: reado
 /** The name in a line. */
 export const nameOf = (rule: string): string => rule.slice(0, rule.indexOf(";"));
 
-/** A rule that each of these parts fulfils alone. */
+/** A rule that matches if any one of these parts does. */
 export const anyOf = (name: string, subsignatures: readonly string[]): string =>
   signature(name, subsignatures.map((_, index) => index).join("|"), subsignatures);
 
 /**
- * A signature that is a regular expression alone. The engine runs an expression only on a condition about another part; this
- * one holds whether that part was found or not, so that nobody can switch the expression off by writing it.
+ * A signature that is a regular expression alone. The engine runs an expression only under a condition about another part. This condition
+ * always holds, whether that part is found or not, so that no file can disable the expression by containing it.
  * @param options.flags as PCRE names them
- * @param options.atLeast so many times in one file or part of it; default once
+ * @param options.atLeast number of occurrences in one file or part of it; default 1
  */
 export function expressionSignature(
   name: string,
@@ -31,7 +31,7 @@ const ANYTHING = "1cfa9a7e3b0c51d24f68";
 
 export const hex = (bytes: Buffer): string => bytes.toString("hex");
 
-/** Spelling of one character, or of a class of them: as it stands, or as UTF-16. */
+/** Encoding of one character, or of a class of them: unchanged, or as UTF-16. */
 export type Spelling = (characterClass: string) => string;
 
 export type ByteOrder = "le" | "be";

@@ -4,9 +4,9 @@ import { signature } from "./signature";
 const ZIP = "0:504b0304";
 
 /**
- * Files that the engine cannot get at the content of, so that it finds nothing in them: compressed in a way that it does not
- * undo, or archives that it does not unpack (Debian's and Ubuntu's engine comes without the part that unpacks RAR). The marks
- * are those of the formats' own documents.
+ * Files whose content the engine cannot read, so that it finds nothing in them: compressed by a method that it does not support, or
+ * archives that it does not unpack (Debian's and Ubuntu's engine comes without the part that unpacks RAR). The marks are those of the
+ * formats' own documents.
  */
 export const UNREADABLE: readonly string[] = [
   markedAs("Gateway.Unreadable.Compressed", {
@@ -22,7 +22,7 @@ export const UNREADABLE: readonly string[] = [
     "LZMA alone": "0:5d0000",
     lzop: "0:894c5a4f000d0a1a0a",
     compress: "0:1f9d",
-    // RFC 1952 §2.3.1: a checksum of its head, which the engine gives up at where it is wrong, and reserved flags
+    // RFC 1952 §2.3.1: a checksum of the header, where the engine gives up if it is wrong, and reserved flags
     "gzip by another method": "0:1f8b!(08)",
     "gzip with a head that not every reader takes": "0:1f8b08!(00|01|04|05|08|09|0c|0d|10|11|14|15|18|19|1c|1d)",
     lrzip: "0:4c525a49",
@@ -33,7 +33,7 @@ export const UNREADABLE: readonly string[] = [
     "the same: bzip2": "0:a303425a68",
     "CMS compressed data (OID 1.2.840.113549.1.9.16.1.9)": "0,32:060b2a864886f70d0109100109",
   }),
-  // The engine unpacks these where the file begins with them, and finds zip, 7z and PDF alone anywhere.
+  // The engine unpacks these only at the beginning of a file; only zip, 7z and PDF are found at any offset.
   markedInForm("Gateway.Unreadable.InForm", {
     gzip: "0:1f8b08",
     bzip2: "0:425a68??314159265359",
@@ -60,11 +60,12 @@ export const UNREADABLE: readonly string[] = [
     "Apple iWork, Snappy inside": "504b0304{26}496e6465782f446f63756d656e742e697761",
   }),
   markedAs("Gateway.Unreadable.Mail", {
-    // RFC 2046 5.2.2: nobody sees the whole of it. Only behind the header's name: lists of types hold the word as well.
+    // RFC 2046 5.2.2: a partial message, of which no gateway sees the whole. Only after the header's name, because lists of types contain
+    // the word too.
     "one piece of a mail in several": "636f6e74656e742d747970653a{-100}6d6573736167652f7061727469616c::i",
   }),
-  // APPNOTE 4.3: the directory and the end of it. The engine finds the members by them alone; other readers go by what stands before
-  // each, so that a zip that was cut off is one to them.
+  // APPNOTE 4.3: the directory and the end of it. The engine finds the members only by these. Other readers use the header before each
+  // member, so they can read a truncated zip.
   signature("Gateway.Unreadable.ZipDirectory", "(0|1)&((2=0)|(3=0))", [ZIP, ...inForm(ZIP), "504b0102", "504b0506"]),
   markedAs("Gateway.Unreadable.ZipMember", {
     // APPNOTE 4.4.5: shrunk, reduced, tokenized, PKWARE's own, LZMA, Zstandard, MP3, XZ, JPEG, WavPack, PPMd

@@ -1,4 +1,4 @@
-/** Asks Azure's management API whether a lane's machines serve, and waits a while until they do. */
+/** Asks Azure's management API whether a lane's machines serve, and waits for a limited time until they do. */
 import { z } from "zod";
 import { list, ManagementError, type Account } from "../../managementApi";
 import { machineWithView, notReady, type NotReady } from "./machines";
@@ -22,7 +22,7 @@ export interface Patience {
 
 const PATIENCE: Patience = { patienceMs: 600_000, pauseMs: 10_000 };
 const COMPUTE = "2024-07-01";
-/** A set that is younger has to show on every update that it serves: its lane's old set may be gone already. */
+/** A younger set is checked on every update, because its lane's old set may be deleted already. */
 const YOUNG_MS = 86_400_000;
 
 const scaleSet = z.object({
@@ -33,11 +33,11 @@ const scaleSet = z.object({
 });
 
 /**
- * Resolves once the lane's set serves: all its machines, each with its readiness extension succeeded and its health healthy. A set that
- * is older than a day and stands alone in its lane is not asked about: nothing waits for it, and a machine under repair must not
- * stop an update of something else.
+ * Resolves once the lane's set serves: all its machines, each with its readiness extension succeeded and its health healthy. A set that is
+ * older than a day and the only one in its lane is not checked: nothing waits for it, and a machine under repair must not stop an update of
+ * something else.
  *
- * @throws Error that says what is not ready, or why that cannot be determined
+ * @throws Error that says what is not ready, or why this cannot be determined
  */
 export async function untilLaneServes(account: Account, set: LaneSet, patience = PATIENCE): Promise<void> {
   const unready = await asked(set, async () =>
@@ -67,12 +67,12 @@ async function asked<T>({ lane }: LaneSet, question: () => Promise<T>): Promise<
 const NEEDED_RIGHT =
   "\n  The deploying principal needs Microsoft.Compute/virtualMachines/read and virtualMachineScaleSets/read.";
 
-/** Whether the set is young, or an older one of its lane still stands beside it. */
+/** Whether the set is young, or an older set of its lane still exists. */
 async function isNew(account: Account, { id, lane }: LaneSet): Promise<boolean> {
   const sets = await setsBeside(account, id);
   const isIt = sameAs(id);
   const created = Date.parse(sets.find((one) => isIt(one.id))?.properties.timeCreated ?? "");
-  // A set that Azure does not list, or whose age it does not tell, counts as new.
+  // A set that Azure does not list, or lists without its age, counts as new.
   const old = Number.isFinite(created) && Date.now() - created > YOUNG_MS;
   return !old || sets.some((one) => one.tags?.lane === lane && !isIt(one.id));
 }
@@ -86,7 +86,10 @@ const sameAs =
   (other: string): boolean =>
     other.toLowerCase() === id.toLowerCase();
 
-/** Number of machines that have to serve. Autoscale can change it meanwhile, so it is asked again each time. A set of none serves nobody. */
+/**
+ * Number of machines that must serve. Autoscale can change it meanwhile, so it is read again each time. A set without machines does not
+ * serve.
+ */
 async function wanted(account: Account, { id, instances }: LaneSet): Promise<number> {
   if (instances !== undefined) return instances;
   const capacity = (await setsBeside(account, id)).find((one) => sameAs(id)(one.id))?.sku.capacity;
@@ -97,7 +100,7 @@ async function wanted(account: Account, { id, instances }: LaneSet): Promise<num
 /** `/subscriptions/.../resourceGroups/name` of an ARM id. */
 const groupOf = (id: string): string => id.split("/").slice(0, 5).join("/");
 
-/** The reasons that are left when patience is over, or one has failed for good; `undefined` once there are none. */
+/** The remaining reasons when the time is over or a machine has failed for good; `undefined` once there are none. */
 async function waited(
   account: Account,
   set: LaneSet,

@@ -1,4 +1,4 @@
-/** The second gate of a lane, beside its readiness extension: Azure's own word that its machines serve. */
+/** The second condition of a lane, in addition to its readiness extension: Azure's confirmation that its machines serve. */
 import { getClientToken } from "@pulumi/azure-native/authorization/getClientToken";
 import type * as compute from "@pulumi/azure-native/compute";
 import * as pulumi from "@pulumi/pulumi";
@@ -14,11 +14,11 @@ interface Token {
 }
 
 /**
- * The lane's scale set, once Azure says that all its machines serve. What depends on this output starts after that, and an update in
- * which it fails deletes nothing.
+ * The lane's scale set, once Azure has confirmed that all its machines serve. Resources that depend on this output change only after that,
+ * and an update in which it fails deletes nothing.
  *
- * Code in an `apply`, and no resource: it runs on every update, so also on the rerun after a failure, and leaves nothing in the state. A
- * preview asks nothing and knows what it knew without it.
+ * It is code in an `apply`, not a resource, so it runs on every update, including the rerun after a failure, and leaves nothing in the
+ * state. A preview sends no request, and knows the same values as without it.
  */
 export function onceItServes(
   scaleSet: compute.VirtualMachineScaleSet,
@@ -30,10 +30,10 @@ export function onceItServes(
   });
 }
 
-/** A unit test of a program has no Azure to ask. */
+/** A unit test of a program has no Azure that could be asked. */
 const isMocked = (): boolean => pulumi.runtime.getMonitor() instanceof MockMonitor;
 
-/** The reasons are logged at the scale set: an error alone would be shown at whatever happened to wait for it. */
+/** The reasons are logged at the scale set, because an error alone would be shown at an unrelated resource that waits for it. */
 async function serves(scaleSet: compute.VirtualMachineScaleSet, set: LaneSet): Promise<void> {
   try {
     await untilLaneServes(await deployersAccount(scaleSet), set);

@@ -4,7 +4,7 @@ import { LIVENESS_EXTENSION, READINESS_EXTENSION } from "../extensions";
 
 const status = z.object({ code: z.string(), displayStatus: z.string().optional(), message: z.string().optional() });
 
-/** A machine with its instance view, of the API's list of virtual machines; only what is judged. */
+/** A machine with its instance view, from the API's list of virtual machines; only the properties that are checked. */
 export const machineWithView = z.object({
   name: z.string(),
   properties: z.object({
@@ -23,11 +23,11 @@ export type MachineWithView = z.infer<typeof machineWithView>;
 export interface NotReady {
   /** It will not become ready by itself: its readiness extension has failed. */
   readonly failed: readonly string[];
-  /** It may still: machines that are missing, extensions at work, health that is not reported yet. */
+  /** It may still become ready: machines are missing, extensions are running, or health is not reported yet. */
   readonly waiting: readonly string[];
 }
 
-/** Characters of an extension's message that are shown, from its end, where the gateway's own words are. */
+/** Number of characters shown of an extension's message. They are taken from its end, which has the gateway's own message. */
 const MOST_WORDS = 1_000;
 
 /** @param wanted number of machines that the settings ask for */

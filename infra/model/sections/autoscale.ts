@@ -4,14 +4,14 @@ import { wholeNumber } from "../fields";
 /** Flows that a machine's network can carry in one direction (learn: "Virtual machine network throughput", network flow limits). */
 const MOST_FLOWS = 500_000;
 
-/** A mean above which a lane gets a machine more, and one below which it gets one less. */
+/** A mean above which a machine is added to a lane, and one below which a machine is removed. */
 const thresholds = (most: number, unit: string) =>
   z.strictObject(
     { above: wholeNumber(2, most, unit), below: wholeNumber(1, most - 1, unit) },
     "{value} is not an object with above and below",
   );
 
-/** `lanes.autoscale`: within which bounds Azure adds and removes machines, and at what load. */
+/** `lanes.autoscale`: the bounds within which Azure adds and removes machines, and the load at which it does. */
 export const AUTOSCALE = z.strictObject(
   {
     minimum: wholeNumber(1, 100, "of machines"),

@@ -7,7 +7,7 @@ const MOST_THRESHOLDS = 5;
 
 const SUCH_AS = `such as [${BUDGET_THRESHOLDS.join(", ")}]`;
 
-/** `monitoring.budget`: an amount a month, and who is told at what part of it. */
+/** `monitoring.budget`: an amount per month, and who is notified at which percentage of it. */
 export const BUDGET = z.strictObject(
   {
     monthly: wholeNumber(1, 10_000_000, "of the billing currency"),

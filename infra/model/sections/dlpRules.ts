@@ -8,10 +8,10 @@ import { ruleProblems } from "../ruleParts";
 import { setting } from "../setting";
 
 const REPLACED = { kind: "lanes" } as const;
-/** Rules of one stack. A gateway asks each of them of its inspector. */
+/** Maximum number of rules of one stack. A gateway tests each of them in its inspector. */
 export const MOST_RULES = 200;
 
-/** A text that is compared with what was found, and never shown. */
+/** A text that is compared with findings, and never shown. */
 const hidden = (longest: number) =>
   confidential(
     (value) =>
@@ -20,7 +20,7 @@ const hidden = (longest: number) =>
         : undefined,
     `1 to ${longest} characters`,
   );
-/** A list of which no message shows a value. */
+/** A list whose values no message shows. */
 const hiddenList = <T extends z.ZodType>(item: T, of: string) =>
   z.array(item, `is not a list of ${of}`).min(1, "is empty");
 const types = () =>
@@ -45,7 +45,7 @@ const except = z.strictObject(
   "is not an object with values, prefixes, testNumbers or types",
 );
 
-/** `dlp.rules`, each of them: what its parts may be. `ruleParts.ts` says which kind has which. */
+/** The parts of each of `dlp.rules`. `ruleParts.ts` says which kind has which. */
 export const RULE = {
   name: setting(
     matching(/^[A-Za-z0-9._-]{1,40}$/, "a name: 1 to 40 letters, digits and . _ -"),
@@ -144,7 +144,7 @@ const rule = z
     "is not a rule: an object with a name, a kind and more",
   )
   .check(
-    // Also beside problems of single parts, so that all are named at once.
+    // This runs even if single parts have problems, so that all are reported at once.
     z.core._check(
       ({ value, issues }) => {
         for (const { path, message } of ruleProblems(value))

@@ -8,16 +8,16 @@ import { blockPageProblem } from "../blockPage";
 const REPLACED = { kind: "lanes" } as const;
 const FROM_PRODUCT = "as the product's file in infra/icap/products says";
 
-/** The sentence that is sent to be blocked. Nobody writes it by accident, and no detector of personal data knows it. */
+/** The sentence that is sent to be blocked. Nobody writes it by accident, and no detector of personal data matches it. */
 export const CANARY_TEXT = "icap-gateway canary: the purple walrus audits 7 silent lighthouses";
 
 const HEADER = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 const headerName = () => matching(HEADER, "the name of a header: letters, digits and hyphens, at most 64");
-/** Lines that the gateway writes itself in the head of a message; a client's never stand there (cloud-init/external/product.py). */
+/** Header lines that the gateway writes itself; a client's are never passed on (cloud-init/external/product.py). */
 const OWN_LINES = [
   ...["host", "allow", "encapsulated", "preview", "connection", "transfer-encoding", "te", "trailer", "upgrade"],
 ];
-/** Lines of any answer (RFC 3507 §4.3.2, §4.7), which say nothing of a verdict. */
+/** Header lines that any answer may have (RFC 3507 §4.3.2, §4.7), and that say nothing about a verdict. */
 const ANSWER_LINES = [...OWN_LINES, "istag", "date", "server", "service", "service-id", "via"];
 const headers = (refused: readonly string[], why: string) =>
   z

@@ -100,7 +100,7 @@ export const LANES = {
   ),
 } as const;
 
-/** `gateway`: what every gateway does beside inspecting. */
+/** `gateway`: settings of every gateway that are not about inspection. */
 export const GATEWAY = {
   port: setting(
     clientPort(),
@@ -167,7 +167,7 @@ export const GATEWAY = {
   ),
 } as const;
 
-/** `capacity`: how much one gateway takes at once. Everything else on it is sized from this (`infra/gateway/capacity.ts`). */
+/** `capacity`: the load that one gateway accepts at once. Everything else on it is sized from this (`infra/gateway/capacity.ts`). */
 export const CAPACITY = {
   connections: setting(
     wholeNumber(MIN_CONNECTIONS, MAX_CONNECTIONS),

@@ -34,7 +34,7 @@ const scrape = z.strictObject(
   "{value} is not an object with a list from and, by choice, a port",
 );
 
-/** `monitoring`: logs and alerts in Azure Monitor, which costs by the data it takes in and by the alert. */
+/** `monitoring`: logs and alerts in Azure Monitor, which charges for ingested data and for each alert. */
 export const MONITORING = {
   enabled: setting(
     trueOrFalse(),

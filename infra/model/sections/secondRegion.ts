@@ -12,7 +12,7 @@ const flowLogs = z.strictObject(
   "{value} is not an object with a storageAccount and, by choice, a networkWatcher",
 );
 
-/** `secondRegion`: the region of lane b, where it is another one than lane a's. */
+/** `secondRegion`: the region of lane b, if it differs from lane a's. */
 export const SECOND_REGION = {
   location: setting(
     text((value) => (value === "" ? "is not an Azure location" : undefined), 'an Azure location such as "northeurope"'),

@@ -4,7 +4,10 @@ import { FORMS, matching, oneOf, tagText } from "../fields";
 import { PRESETS, setting } from "../setting";
 import { PLAIN_EXPIRES, WORKLOAD } from "../workload";
 
-/** `tags`, each by itself (tagChecks.ts: the names together). Azure's limits: learn, "Use tags to organize your Azure resources". */
+/**
+ * `tags`, each checked by itself (tagChecks.ts checks the names together). Azure's limits: learn, "Use tags to organize your Azure
+ * resources".
+ */
 export const TAGS = z.record(
   matching(
     /^[^<>%&\\?/\p{Cc}]{1,512}$/u,
@@ -14,7 +17,7 @@ export const TAGS = z.record(
   "{value} is not an object of names and values",
 );
 
-/** The settings of the stack as a whole, which stand in no section. */
+/** The settings of the stack as a whole, which are in no section. */
 export const STACK = {
   "azure-native:location": setting(
     z.string().register(FORMS, { form: 'an Azure location such as "westeurope"' }),

@@ -110,7 +110,7 @@ const onPremises = z.strictObject(
   "{value} is not an object with gatewayAddress and addressSpace",
 );
 
-// BGP autonomous system numbers; those that are taken are told in infra/settings/tunnelChecks.ts.
+// BGP autonomous system numbers; infra/settings/tunnelChecks.ts refuses reserved ones.
 const asn = () => wholeNumber(1, 4294967294);
 
 const bgp = z.strictObject(
@@ -129,7 +129,7 @@ const bgp = z.strictObject(
   "{value} is not an object with addresses, peerAsn, peerAddress and, by choice, asn",
 );
 
-/** `enforceTunnel`: an IPsec tunnel to the own data centre, where Symantec's Enforce is. */
+/** `enforceTunnel`: an IPsec tunnel to the operator's data centre, where Symantec's Enforce is. */
 export const ENFORCE_TUNNEL = {
   withoutGateway: setting(
     trueOrFalse(),
