@@ -1,6 +1,6 @@
 /**
- * The names that Azure's resources get from the component's. Pulumi finds out that one is too long when it makes that resource, in
- * the middle of an update; so all are looked at before the first.
+ * The names that Azure's resources get from the component's. Pulumi would notice a name that is too long only when it creates that
+ * resource, in the middle of an update. So all names are checked beforehand.
  */
 
 /** Hexadecimal digits that azure-native appends, so that a replacement can stand beside its predecessor. */
@@ -12,11 +12,11 @@ interface NamedType {
   readonly suffix: string;
   /** Characters that Azure takes (learn: "Naming rules and restrictions for Azure resources"). */
   readonly longest: number;
-  /** Azure's name is the logical one as it stands. */
+  /** Azure's name is the logical name, unchanged. */
   readonly fixed?: true;
-  /** Only with this part. */
+  /** The type is made only if the deployment has this part. */
   readonly only?: "monitored" | "vaultEndpoint";
-  /** A second region has one too, with the location at the end. */
+  /** A second region has one too, with the location at the end of its name. */
   readonly inBoth?: true;
 }
 
@@ -50,7 +50,7 @@ export interface Made {
   readonly monitored: boolean;
   /** The vault has a private endpoint. */
   readonly vaultEndpoint?: boolean;
-  /** Location of lane b, where it is in a second region: it ends the names of what is there. */
+  /** Location of lane b, where it is in a second region: the names of its resources end with it. */
   readonly secondLocation?: string;
 }
 
@@ -79,7 +79,7 @@ export function nameProblems(name: string, made: Made): readonly string[] {
 }
 
 /**
- * The component's name, when every name that is made of it can exist in Azure.
+ * The component's name, if every name that is derived from it is valid in Azure.
  *
  * @throws Error with every problem
  */

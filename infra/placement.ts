@@ -11,7 +11,7 @@ export interface Placement {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Zones as Azure wants them, or nothing where the location has none: an empty list would read as a change. */
+/** Zones in Azure's form, or nothing if the location has none, because an empty list would count as a change. */
 export function azureZones(zones: readonly number[]): string[] | undefined {
   return zones.length > 0 ? zones.map(String) : undefined;
 }

@@ -6,23 +6,26 @@ import type { LaneName } from "./model/limits";
 export interface PortalCard {
   /** A name for the connection; free to choose. */
   readonly name: string;
-  /** The wizard has one connection per method; make one of each that is wanted. */
+  /** The wizard creates one connection per method; create one for each method that you need. */
   readonly connectionTypes: readonly PortalConnection[];
   /** One or two servers: both addresses. */
   readonly servers: readonly PortalServer[];
   /** Ports of further products (`client.also`) that have their own, on the same addresses. */
   readonly furtherPorts: Readonly<Record<string, number>>;
-  /** "Use secure ICAP": the gateway answers nothing else, or without TLS (`gateway.tls: off`) nothing secure. */
+  /** "Use secure ICAP": the gateway accepts only that or, without TLS (`gateway.tls: off`), only plain ICAP. */
   readonly secureIcap: boolean;
   /** "Stunnel's public root certificate"; absent without TLS. */
   readonly certificate?: { readonly fileName: string; readonly pem: string };
-  /** Warnings of what the gateway does not assure, for whoever switches the client on: sentences, none where all is well. */
+  /**
+   * Warnings about properties that the gateway does not guarantee, for the person who enables the client. Sentences; empty if there are
+   * none.
+   */
   readonly warnings: readonly string[];
 }
 
 export interface PortalConnection {
   readonly type: "Generic ICAP - REQMOD" | "Generic ICAP - RESPMOD";
-  /** Path of the service. Microsoft's form has no field for it; other clients ask. */
+  /** Path of the service. Microsoft's form has no field for it; other clients need it. */
   readonly service: string;
 }
 

@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 const FIXED = ["principalId", "roleDefinitionId"];
 
 export interface RoleAssignmentArgs {
-  /** ARM id of what the role is for. */
+  /** ARM id of the role's scope. */
   readonly scope: pulumi.Input<string>;
   /** GUID of a built-in role. */
   readonly role: string;
@@ -25,7 +25,7 @@ export function assignRole(name: string, args: RoleAssignmentArgs, parent: pulum
       scope: args.scope,
       roleDefinitionId: pulumi.interpolate`/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${args.role}`,
       principalId: args.principalId,
-      // Azure then does not look a new identity up, which may take it minutes to find.
+      // Azure then does not look up a new identity, which may not be visible for minutes.
       principalType: authorization.PrincipalType.ServicePrincipal,
     },
     { parent, replaceOnChanges: FIXED },

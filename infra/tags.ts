@@ -1,7 +1,7 @@
 /** Names of the tags that this package sets itself. Azure reads names without regard to case. */
 export const OWN_TAGS = ["application", "environment", "lane", "expires"] as const;
 
-/** The tag by which everything of this package is found. */
+/** The tag that identifies all resources of this package. */
 export const APPLICATION_TAG = { application: "defender-icap-gateway" } as const;
 
 /** The value of a tag, whose name Azure reads without regard to case; `undefined` where there is none or it is no text. */
@@ -10,13 +10,13 @@ export function ownTag(tags: unknown, name: (typeof OWN_TAGS)[number]): string |
   return typeof found?.[1] === "string" ? found[1] : undefined;
 }
 
-/** Azure's most tags of one resource (learn: "Use tags to organize your Azure resources"). */
+/** Azure's maximum number of tags on one resource (learn: "Use tags to organize your Azure resources"). */
 export const MOST_IN_AZURE = 50;
 
 /** Number of tags left to the deploying user. */
 export const MOST_TAGS = MOST_IN_AZURE - OWN_TAGS.length;
 
-/** The given tags, and of our own those whose names are not among them in any spelling: Azure takes two spellings for one name. */
+/** The given tags, and our own tags whose names are not among them in any case, because Azure ignores the case of names. */
 export function withOwnTags(
   own: Readonly<Record<string, string>>,
   given: Readonly<Record<string, string>>,

@@ -14,7 +14,7 @@ export interface WholeGroup extends JudgedGroup {
   readonly separate: readonly Member[];
 }
 
-/** All groups of the stack. Separate rules of groups that are not in it stand in `strays`. */
+/** All groups of the stack. Separate rules of groups that are not in it are in `strays`. */
 export function wholeGroups(resources: readonly JudgedResource[]): {
   readonly groups: readonly WholeGroup[];
   readonly strays: readonly JudgedRule[];

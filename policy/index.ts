@@ -1,5 +1,5 @@
 /**
- * Guard rails: what a stack's resources must be like, judged over plain data. Pure: no Pulumi, no clock, no files.
+ * Guard rails: rules for a stack's resources, evaluated on plain data. Pure: no Pulumi, no clock, no files.
  *
  * Import it as `policy/index`: the folder itself stands for the policy pack (`main` in its package.json), because Pulumi
  * starts a pack by its folder.

@@ -24,7 +24,7 @@ export function ipv6RangeOf(text: string): Ipv6Range | undefined {
   return { first, last: first + size - 1n };
 }
 
-/** The set that any ranges, in any order, make up. */
+/** The set of the addresses in any ranges, in any order. */
 export function ipv6SetOf(ranges: readonly Ipv6Range[]): Ipv6Set {
   const merged: { first: bigint; last: bigint }[] = [];
   for (const { first, last } of [...ranges].sort((x, y) => (x.first < y.first ? -1 : 1))) {

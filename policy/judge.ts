@@ -3,8 +3,8 @@ import { byUnknownValue } from "./unknownValues";
 import type { Context, Finding, JudgedResource, Rule } from "./types";
 
 /**
- * The findings of the guard rails about a stack's resources: violations first, then what cannot be judged, each in the
- * order of the rules. Empty: everything that is demanded in the environment holds, and all of it could be judged.
+ * The findings of the guard rails about a stack's resources: violations first, then values that cannot be judged, each in the order of the
+ * rules. Empty: everything that the environment demands holds, and all of it could be judged.
  */
 export function judge(resources: readonly JudgedResource[], context: Context): readonly Finding[] {
   const findings = RULES.flatMap((rule) => findingsOf(rule, resources, context));
@@ -30,7 +30,10 @@ export function findingsOf(rule: Rule, resources: readonly JudgedResource[], con
   }));
 }
 
-/** Whether a finding must stop a deployment. What cannot be judged before the update does not: it is judged after it. */
+/**
+ * Whether a finding must stop a deployment. A finding that cannot be judged before the update does not, because it is judged after the
+ * update.
+ */
 export function stops({ enforcement, outcome }: Finding): boolean {
   return enforcement === "mandatory" && outcome === "violated";
 }

@@ -1,7 +1,7 @@
 import { RULES } from "./rules";
 import { ENVIRONMENTS, type Context, type Environment } from "./types";
 
-/** Policies of the pack beside one for each rule: what is only advised, and what cannot be judged before the update. */
+/** Policies of the pack in addition to one for each rule: for advice, and for values that cannot be judged before the update. */
 export const ADVICE = { resource: "advice-by-resource", stack: "advice-by-stack" } as const;
 
 /** Names of all policies of the pack. */
@@ -12,7 +12,7 @@ export function policyPackConfig(context: Context): Readonly<Record<string, Cont
   return Object.fromEntries(POLICY_NAMES.map((name) => [name, context]));
 }
 
-/** Defender's connector is told a port; this is the one of Microsoft's guide and of the settings' default. */
+/** The port in Defender's connector by default: that of Microsoft's guide and of the settings' default. */
 const DEFAULT_PORT = 11344;
 
 /**

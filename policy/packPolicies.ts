@@ -38,9 +38,9 @@ const CONFIG: PolicyConfigSchema = {
 };
 
 /**
- * The pack's policies. One for each rule, which reports what stops a deployment, and two that only tell: what is no more
- * than advice in the environment, and what cannot be judged before the update, because Pulumi's levels belong to a policy
- * and not to a violation.
+ * The pack's policies. One for each rule reports violations that stop a deployment. Two only inform: about violations that are mere advice
+ * in the environment, and about values that cannot be judged before the update. They are separate because in Pulumi a level belongs to a
+ * policy, not to a violation.
  */
 export function policies(): Policies {
   const shown = new ShownResources();
@@ -114,7 +114,7 @@ function stackPolicy(
   };
 }
 
-/** Merges the same words of several rules about the same place, so that they are reported once. */
+/** Merges equal messages of several rules about the same place, so that they are reported once. */
 function joined(findings: readonly Finding[]): readonly (Finding & { readonly rules: readonly string[] })[] {
   const byWords = new Map<string, Finding & { readonly rules: string[] }>();
   for (const finding of findings) {
@@ -136,7 +136,7 @@ function tell(
 ): void {
   const findings = rules.flatMap((rule) => findingsOf(rule, resources, context)).filter(selection);
   for (const { rules: of, message, path, resource } of joined(findings)) {
-    // The policy's own name says which rule; only the advice is of several.
+    // The policy's name identifies the rule, except for advice, which comes from several rules.
     const label = rules.length > 1 ? `${of.join(", ")}: ` : "";
     report(`${label}${message}${path === undefined ? "" : ` (${path})`}`, resource.urn);
   }

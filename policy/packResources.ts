@@ -5,9 +5,8 @@ import type { JudgedResource } from "./types";
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * A stack's resources as Pulumi shows them to a pack, in the form that the rules need. Pulumi shows a stack by its
- * resources' outputs, and Azure does not give everything back: a lock comes without its scope. So the inputs, which are
- * shown before, are kept.
+ * A stack's resources as Pulumi shows them to a pack, in the form that the rules need. Pulumi shows a stack by its resources' outputs, and
+ * Azure does not return everything: a lock has no scope there. So the inputs, which Pulumi shows earlier, are kept.
  */
 export class ShownResources {
   private readonly inputs = new Map<string, Properties>();
@@ -44,7 +43,7 @@ function common({
 const urnsOf = (dependencies: PolicyResource["propertyDependencies"]): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(Object.entries(dependencies).map(([property, of]) => [property, of.map(({ urn }) => urn)]));
 
-/** Copies what Pulumi hands out: it throws when a value is read that is not known yet. */
+/** Copies Pulumi's object, which throws when an unknown value is read. */
 function plain(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.keys(value).map((key): [string, unknown] => [key, read(value, key)]);

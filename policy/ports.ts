@@ -6,14 +6,14 @@ export interface Ports {
   readonly ranges: readonly PortRange[];
   /** Some of the fields are not known yet. */
   readonly unknown: boolean;
-  /** Some text is no range of ports and was taken for every port: right for an allow, no reason to believe a deny. */
+  /** Some text is not a range of ports and was treated as every port. That is safe for an allow, but a deny must not be relied on. */
   readonly guessed: boolean;
 }
 
 const EVERY_PORT: PortRange = { first: 0, last: 65535 };
 const RANGE = /^(\d{1,5})(?:-(\d{1,5}))?$/;
 
-/** The ports that texts name. No text, or one that is no range of ports: every port, since nobody can say better. */
+/** The ports that texts name. No text, or one that is not a range of ports, means every port, because nothing better is known. */
 export function portsOf(texts: readonly string[]): Ports {
   const known = texts.filter((text) => text !== UNKNOWN);
   const read = known.map((text) => portRange(text.trim()));
@@ -48,7 +48,7 @@ export function holdsOtherPort({ ranges, unknown }: Ports, ports: readonly numbe
   return or(others, unknown && "unknown");
 }
 
-/** Whether they are all ports there are. */
+/** Whether they are all ports. */
 export function isEveryPort({ ranges, unknown, guessed }: Ports): Truth {
   if (guessed) return false;
   let next = 0;

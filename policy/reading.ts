@@ -2,7 +2,7 @@ import { isUnknown, plainType } from "../exposure";
 import { or, type Truth } from "./truth";
 import type { JudgedResource, Observation } from "./types";
 
-/** A value that nobody knows before the update. */
+/** A value that is not known before the update. */
 export const NOT_KNOWN: unique symbol = Symbol("not known before the update");
 
 /** The value at a path of property names. `NOT_KNOWN` as soon as a step is; undefined where there is none. */
@@ -68,7 +68,7 @@ export function observe(
     : [{ resource, outcome: "unjudged", message: cannotBeJudged(words.unknown), ...path }];
 }
 
-/** The sentence for what depends on something that nobody knows yet. */
+/** The sentence for a check that depends on an unknown value. */
 export function cannotBeJudged(what: string): string {
   return `cannot be judged before the update: ${what} not known yet`;
 }

@@ -5,7 +5,7 @@ import type { JudgedResource } from "./types";
 
 export const lastSegment = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
 
-/** A resource's name in Azure: of its id, else as it is given; nothing where neither is known. */
+/** A resource's name in Azure: from its id, otherwise as given; nothing if neither is known. */
 function nameOf(resource: JudgedResource): string | undefined {
   if (resource.id !== undefined && !isUnknown(resource.id)) return lastSegment(resource.id);
   const kind = plainType(resource.type).split(":").at(-1)!;
@@ -17,15 +17,15 @@ function nameOf(resource: JudgedResource): string | undefined {
   );
 }
 
-/** Whether a name is the resource's in Azure, which tells capitals from small letters nowhere. */
+/** Whether a name is the resource's in Azure, ignoring case as Azure does. */
 function hasName(resource: JudgedResource, name: string): Truth {
   const own = nameOf(resource);
   return own === undefined ? "unknown" : own.toLowerCase() === name.toLowerCase();
 }
 
 /**
- * Whether an ARM id is the resource's. Where the resource's own id is not given, its kind and Azure name decide; where
- * even that is not known, nobody can say.
+ * Whether an ARM id is the resource's. Where the resource's own id is not given, its kind and Azure name decide; if even these are not
+ * known, the result is unknown.
  */
 export function hasId(resource: JudgedResource, id: string): Truth {
   if (resource.id !== undefined && !isUnknown(resource.id)) return resource.id.toLowerCase() === id.toLowerCase();
@@ -39,7 +39,7 @@ export function hasId(resource: JudgedResource, id: string): Truth {
 export const refersTo = (user: JudgedResource, property: string, id: unknown, target: JudgedResource): Truth =>
   refers(user, property, id, target, hasId);
 
-/** The same of a property that holds the name alone. */
+/** The same for a property that contains only the name. */
 export const refersByName = (user: JudgedResource, property: string, name: unknown, target: JudgedResource): Truth =>
   refers(user, property, name, target, hasName);
 

@@ -16,7 +16,7 @@ export interface Alert {
   readonly over: string;
 }
 
-/** Asks the workspace; any row is an alert. */
+/** A query to the workspace; any row is an alert. */
 export interface LogAlert extends Alert {
   /** KQL. */
   readonly query: string;
@@ -24,7 +24,7 @@ export interface LogAlert extends Alert {
   readonly reads?: string;
 }
 
-/** Asks a metric of the load balancer (learn: "Supported metrics for Microsoft.Network/loadBalancers"). */
+/** A condition on a metric of the load balancer (learn: "Supported metrics for Microsoft.Network/loadBalancers"). */
 export interface MetricAlert extends Alert {
   /** `DipAvailability`: share of probes that succeed, percent. `VipAvailability`: whether the address can be reached, percent. */
   readonly metric: "DipAvailability" | "VipAvailability";
@@ -32,7 +32,7 @@ export interface MetricAlert extends Alert {
   readonly below: number;
 }
 
-/** Asks Azure's activity log; any event is an alert (learn: "Activity Log Alerts"). */
+/** A condition on Azure's activity log; any event is an alert (learn: "Activity Log Alerts"). */
 export interface ActivityAlert extends Pick<Alert, "name" | "description"> {
   /** Operations, as the activity log names them. */
   readonly operations: readonly string[];
@@ -41,7 +41,7 @@ export interface ActivityAlert extends Pick<Alert, "name" | "description"> {
 /** Days before the end of a certificate; as in cloud-init/health/expiry.py. */
 export const EXPIRY_DAYS = { warning: 30, critical: 7 } as const;
 
-/** Health lines come once a minute; this many of fifteen mean that something stays as it is. */
+/** Health lines come once a minute; this many of fifteen mean that a state persists. */
 const MOST_LINES = 10;
 
 const expiring = (condition: string): string =>
@@ -52,7 +52,7 @@ const expiring = (condition: string): string =>
 const staying = (condition: string): string =>
   `${HEALTH.name} | where ${condition} | summarize Lines = count() by Lane, Machine | where Lines >= ${MOST_LINES}`;
 
-/** The alerts on what the gateways say themselves. */
+/** The alerts on the gateways' own logs. */
 export const LOG_ALERTS: readonly LogAlert[] = [
   {
     name: "certificate-expires",
@@ -99,8 +99,8 @@ export const LOG_ALERTS: readonly LogAlert[] = [
     description: "No gateway of a lane has reported for 45 minutes: its other alerts cannot fire.",
     severity: 1,
     every: "PT5M",
-    // New machines are associated with the collection rule after they are provisioned (`association.ts`); until their first
-    // lines arrive nothing of a replaced lane reports.
+    // New machines are associated with the collection rule only after they are provisioned (`association.ts`). Until their first lines
+    // arrive, a replaced lane reports nothing.
     over: "PT45M",
     query:
       `datatable(Lane: string) [${LANE_NAMES.map((lane) => `"${lane}"`).join(", ")}] ` +
@@ -124,7 +124,7 @@ export const SERVER_LINE = { server: "^server (\\S+)", reason: " since \\S+Z: (.
 
 const extracted = (pattern: string): string => `extract(@"${pattern}", 1, Text)`;
 
-/** Alerts for stacks whose files ICAP servers elsewhere inspect. Their rows name the server and the reason. */
+/** Alerts for stacks whose files external ICAP servers inspect. Their rows name the server and the reason. */
 export const EXTERNAL_ALERTS: readonly LogAlert[] = [
   {
     name: "icap-server-out",
@@ -161,8 +161,8 @@ export const TRANSACTION_ALERTS: readonly LogAlert[] = [
 ];
 
 /**
- * The last hour's share of blocked files beside that of two days: four standard errors and two points away, or none blocked
- * where 20 were to be expected. With too few files nothing is unusual.
+ * Compares the last hour's share of blocked files with that of two days. It is unusual if it differs by four standard errors and two
+ * percentage points, or if nothing was blocked where 20 files were expected. With too few files nothing is unusual.
  */
 function unusualShare(): string {
   return (
@@ -176,7 +176,7 @@ function unusualShare(): string {
   );
 }
 
-/** Changes of what decides who reaches a gateway, and who may read its keys. An update by Pulumi that changes them is one too. */
+/** Changes of the resources that decide who reaches a gateway and who may read its keys. Pulumi's own updates of them are included. */
 export const ACTIVITY_ALERTS: readonly ActivityAlert[] = [
   {
     name: "rules-changed",

@@ -17,8 +17,8 @@ const NEEDED_ROLES = {
 } as const;
 
 /**
- * Locations that version 4.3.0 of the policy does not name although machines of the gateways' sizes are there: in them it does
- * nothing. Microsoft adds to its list as time goes on.
+ * Locations that have machines of the gateways' sizes and that version 4.3.0 of the policy does not list, so that it does nothing there.
+ * Microsoft extends its list over time.
  */
 const UNNAMED_LOCATIONS = [
   "austriaeast",
@@ -31,11 +31,11 @@ const UNNAMED_LOCATIONS = [
 ];
 
 /**
- * Lets Azure Policy associate every machine of the resource group with the data collection rule, those too that a repair or a
- * larger number makes later. An association with the scale set would do nothing: the instances of a Flexible set are ordinary
- * virtual machines, and the policy for scale sets is not for them. The gateways themselves get no right for it.
+ * Lets Azure Policy associate every machine of the resource group with the data collection rule, including those that a repair or a larger
+ * number creates later. An association with the scale set would do nothing: the instances of a Flexible set are ordinary virtual machines,
+ * and the policy for scale sets is not for them. The gateways themselves need no rights for it.
  *
- * @returns what must be there before the first machine: policies that deploy look at machines when they are made
+ * @returns the resources that must exist before the first machine, because deploying policies evaluate a machine when it is created
  */
 export function machineAssociations(
   placement: Placement,
@@ -71,7 +71,7 @@ export function machineAssociations(
     },
     { parent },
   );
-  // Asked of Azure by name, like a lane's identity and for the same reason (`gateway/lane.ts`).
+  // Read from Azure by name, like a lane's identity and for the same reason (`gateway/lane.ts`).
   const principalId = authorization
     .getPolicyAssignmentOutput({ scope: args.resourceGroupId, policyAssignmentName: assignment.name }, { parent })
     .apply(({ identity }) => identity?.principalId ?? "");

@@ -34,7 +34,8 @@ export function budget(
         thresholds.map((threshold) => [`Actual_GreaterThan_${threshold}_Percent`, telling(threshold)]),
       ),
     },
-    // A budget keeps its beginning: Azure changes none (Azure/CanadaPubSecALZ#317), and answers with an end that nobody gave.
+    // A budget keeps its start date, because Azure does not change it (Azure/CanadaPubSecALZ#317). Azure also returns an end date that
+    // nobody set.
     { parent, ignoreChanges: ["timePeriod"] },
   );
 }

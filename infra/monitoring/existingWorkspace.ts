@@ -13,8 +13,8 @@ import { logTables, type Logs } from "./workspace";
 type WorkspaceSettings = NonNullable<MonitoringSettings["workspace"]>;
 
 /**
- * A workspace of others, which is read and never written, but for the two tables: those are made in it, and stay in it with what is in
- * them, or are there already because another stack made them.
+ * An existing workspace, which is read and never written, except for the two tables. These are created in it and stay in it with their
+ * rows, or exist already because another stack created them.
  */
 export function existingWorkspace(
   placement: Placement,
@@ -36,7 +36,7 @@ export function existingWorkspace(
   if (makesTables) {
     const [, , , , resourceGroupName, , , , workspaceName] = workspace.id.split("/");
     const place = { resourceGroupName: resourceGroupName!, workspaceName: workspaceName! };
-    // Other stacks may write to them, and what is in them is wanted longer than a stack.
+    // Other stacks may write to them, and their rows are needed longer than a stack exists.
     const options = { ...child, retainOnDelete: true, dependsOn: [found] };
     return {
       id,
@@ -49,7 +49,7 @@ export function existingWorkspace(
 
 const shared = (table: LogTable) => ({ name: table.name, columns: sharedColumns(table) });
 
-/** The id of a table that is there already, once Azure says that it has the columns. */
+/** The id of an existing table, once Azure has confirmed that it has the columns. */
 function existingTable(placement: Placement, workspaceId: string, table: LogTable): pulumi.Output<string> {
   const id = `${workspaceId}/tables/${table.name}`;
   const found = operationalinsights.Table.get(`${placement.name}-${table.name}`, id, { parent: placement.parent });
@@ -82,7 +82,7 @@ export function workspaceProblems(
   ];
 }
 
-/** Columns of a table of ours, with their types, that a table in a shared workspace has not. */
+/** Columns of our table, with their types, that the table in a shared workspace lacks. */
 export function missingColumns(
   table: LogTable,
   columns: readonly { readonly name?: string | undefined; readonly type?: string | undefined }[],

@@ -7,12 +7,12 @@ import type { Placement } from "../placement";
 
 /** Version of the format of virtual network flow logs (learn: "Virtual network flow logs"). */
 const FORMAT_VERSION = 2;
-/** Minutes between two analyses; Azure takes 10 and 60. */
+/** Minutes between two analyses; Azure accepts 10 and 60. */
 const ANALYSIS_MINUTES = 60;
 
 /**
- * A flow log of a virtual network, where the settings ask for one: of each flow its addresses and ports, and whether the security group
- * let it through.
+ * A flow log of a virtual network, if the settings ask for one: for each flow its addresses and ports, and whether the security group
+ * allowed it.
  *
  * @param networkId ARM id of the virtual network, in the placement's location
  * @param logs the workspace that analyses the flows, where there is one

@@ -1,3 +1,3 @@
-/** The door to the tables of the gateways' logs. */
+/** The public interface of the tables of the gateways' logs. */
 export { sharedColumns } from "./sharedTables";
 export { HEALTH, TRANSACTIONS } from "./tables";

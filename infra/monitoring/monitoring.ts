@@ -25,12 +25,12 @@ export interface LogCollection {
   readonly workspaceId: pulumi.Output<string>;
   /** Resources that must exist before the first machine, so that its logs are collected. */
   readonly beforeMachines: readonly pulumi.Resource[];
-  /** A query that asks about this stack's rows alone, also where others write to the same tables. */
+  /** A query that returns only this stack's rows, even if other stacks write to the same tables. */
   readonly ofThisStack: (query: string) => pulumi.Input<string>;
 }
 
 /**
- * The workspace, new or of others, the rule that says what is collected, and what associates the machines with it.
+ * The workspace, new or existing, the rule that says what is collected, and the policies that associate the machines with it.
  *
  * @param secondLocation lane b's, where it is in a second region
  */
@@ -57,7 +57,7 @@ export function logCollection(
   };
 }
 
-/** ARM ids of what is there once, or, with lane b in a region of its own, once for each lane. */
+/** ARM ids of resources that exist once or, with lane b in a region of its own, once for each lane. */
 type OfRegions = { readonly a: pulumi.Input<string>; readonly b?: pulumi.Input<string> };
 
 export interface MonitoringArgs {
@@ -65,18 +65,18 @@ export interface MonitoringArgs {
   readonly logs: LogCollection;
   /** The load balancer of both lanes, or each lane's own. */
   readonly loadBalancerIds: OfRegions;
-  /** Absent: the vault is of others, and so is the record of who reads it. */
+  /** Absent: the vault belongs to somebody else, who also decides about the log of its readers. */
   readonly vaultIds?: OfRegions;
   readonly resourceGroupId: pulumi.Input<string>;
   /** The machines: before they report, alerts on their silence would only be noise. */
   readonly machines: readonly pulumi.Resource[];
   /** Files are inspected by ICAP servers elsewhere. */
   readonly external?: boolean;
-  /** Sentences that stand in every alert's text: whoever reads it must know what the gateways do not assure. */
+  /** Sentences that are part of every alert's text, so that its reader knows what the gateways do not guarantee. */
   readonly warnings?: readonly string[];
 }
 
-/** Alerts of one deployment, on what the gateways say and the load balancer sees, and the record of who read the vault. */
+/** Alerts of one deployment, on the gateways' logs and the load balancer's metrics, and the log of the vault's readers. */
 export function monitoring(placement: Placement, args: MonitoringArgs): void {
   const { settings, logs } = args;
   for (const [suffix, id] of args.vaultIds ? named(args.vaultIds) : [])
@@ -181,14 +181,14 @@ function logAlert(
           {
             query: logs.ofThisStack(alert.query),
             timeAggregation: monitor.TimeAggregation.Count,
-            // Not the SDK's `ConditionOperator`, which is another type's: "gt" would be refused.
+            // Not the SDK's `ConditionOperator`, which belongs to another type; Azure would refuse its "gt".
             operator: monitor.Operator.GreaterThan,
             threshold: 0,
             failingPeriods: { minFailingPeriodsToAlert: 1, numberOfEvaluationPeriods: 1 },
           },
         ],
       },
-      autoMitigate: true, // says when it is over
+      autoMitigate: true, // also notifies when the problem is over
       // The tables get their columns with the first rows; Azure would refuse a query that names them before.
       skipQueryValidation: true,
       actions: { actionGroups: [...actionGroups] },

@@ -1,4 +1,4 @@
-/** Tables of a workspace that several stacks write to: one more column says which stack a row is of. Pure. */
+/** Tables of a workspace that several stacks write to. An additional column says which stack a row belongs to. Pure. */
 import { HEALTH, TRANSACTIONS, transformation, type Column, type LogTable } from "./tables";
 
 /** The ARM id of the stack's resource group, in small letters, as the collection rule writes it into every row. */
@@ -7,7 +7,7 @@ export const GATEWAY_GROUP: Omit<Column, "field"> = { name: "GatewayGroup", type
 /** The columns of a table in a shared workspace. */
 export const sharedColumns = ({ columns }: LogTable): readonly Omit<Column, "field">[] => [...columns, GATEWAY_GROUP];
 
-/** KQL that makes the columns of a line, and the group's. @param group ARM id of the stack's resource group */
+/** KQL that makes the columns from a line, and the column of the group. @param group ARM id of the stack's resource group */
 export const sharedTransformation = (table: LogTable, group: string): string =>
   `${transformation(table)}, ${GATEWAY_GROUP.name} = ${literal(group)}`;
 

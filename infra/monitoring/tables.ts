@@ -56,7 +56,7 @@ export const TRANSACTIONS: LogTable = {
   ],
 };
 
-/** Words of `Verdict` where a file was inspected (docs/operations.md, "The logs"); `-` is none. */
+/** Values of `Verdict` if a file was inspected (docs/operations.md, "The logs"); `-` is none. */
 export const VERDICTS = ["passed", "modified", "blocked"] as const;
 
 /** KQL: the transactions in which a file was inspected. */
@@ -67,8 +67,8 @@ export const inputStream = (table: LogTable): string => `Custom-Lines${table.nam
 export const outputStream = (table: LogTable): string => `Custom-${table.name}`;
 
 /**
- * Functions that make a column of a field. A dynamic one is taken as it is: `todynamic` is not among what transformations take
- * (learn: "Supported KQL features in Azure Monitor transformations").
+ * Functions that make a column of a field. A dynamic field is used unchanged, because transformations do not support `todynamic` (learn:
+ * "Supported KQL features in Azure Monitor transformations").
  */
 const CONVERSIONS: Readonly<Record<ColumnType, string>> = {
   dateTime: "todatetime",

@@ -69,7 +69,7 @@ const TRANSACTION_PARTS: readonly WorkbookPart[] = [
 export const workbookParts = (transactions: boolean): readonly WorkbookPart[] =>
   transactions ? [...HEALTH_PARTS, ...TRANSACTION_PARTS] : HEALTH_PARTS;
 
-/** The workbook as Azure stores it: a notebook whose queries ask the workspace, over a time that the reader chooses. */
+/** The workbook as Azure stores it: a notebook whose queries run in the workspace, over a time range that the reader chooses. */
 export function serialized(parts: readonly WorkbookPart[]): string {
   const time = {
     type: 9,
@@ -104,7 +104,7 @@ export function serialized(parts: readonly WorkbookPart[]): string {
   return JSON.stringify({ version: "Notebook/1.0", items: [time, ...queries] });
 }
 
-/** The logs that a workbook asks. */
+/** The logs that a workbook queries. */
 interface WorkbookLogs {
   readonly workspaceId: pulumi.Input<string>;
   readonly ofThisStack: (query: string) => pulumi.Input<string>;
@@ -123,7 +123,7 @@ export function workbook(
     {
       resourceGroupName: placement.resourceGroupName,
       location: placement.location,
-      // Azure takes a GUID as the name and nothing else, so Pulumi's own names would be refused.
+      // Azure accepts only a GUID as the name, so Pulumi's own names would be refused.
       resourceName: guidOf(placement.name),
       displayName: `${placement.name}: gateways`,
       kind: "shared",

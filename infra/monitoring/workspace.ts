@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../placement";
 import { inputStream, outputStream, type Column, type LogTable } from "./tables";
 
-/** The place of the logs. */
+/** The workspace that stores the logs. */
 export interface Logs {
   /** ARM id of the workspace. */
   readonly id: pulumi.Output<string>;
@@ -22,7 +22,7 @@ export function newWorkspace(placement: Placement, retentionDays: number, tables
       location,
       sku: { name: operationalinsights.WorkspaceSkuNameEnum.PerGB2018 },
       retentionInDays: retentionDays,
-      features: { disableLocalAuth: true }, // by Entra identities only: no shared key to lose
+      features: { disableLocalAuth: true }, // access by Entra identities only, so that no shared key can leak
       tags,
     },
     { parent: placement.parent },

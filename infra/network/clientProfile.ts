@@ -12,7 +12,7 @@ export interface ClientProfile {
   readonly sources: readonly string[];
   /** TCP port of its own; absent: the gateway's. */
   readonly port?: number;
-  /** Number of addresses in `sources`; absent for a service tag, whose addresses Azure decides. */
+  /** Number of addresses in `sources`; absent for a service tag, whose addresses Azure determines. */
   readonly size?: number;
   /** Day on which the addresses were published; absent for own ones and where the publisher gives none. */
   readonly published?: string;
@@ -32,8 +32,8 @@ export function knownDataCentres(settings: Pick<ClientSettings, "profile" | "lis
 }
 
 /**
- * The profiles that the settings allow: the built-in one, then the own addresses, each when it holds any, then further ones. The settings
- * must have been checked: data centres exist, addresses are exact prefixes.
+ * The profiles that the settings allow: the built-in one, then the stack's own addresses, each if it has any addresses, then further
+ * profiles. The settings must have been checked: data centres exist, addresses are exact prefixes.
  */
 export function clientProfiles(
   settings: Pick<ClientSettings, "profile" | "list" | "sources" | "dataCentres" | "also" | "addresses">,

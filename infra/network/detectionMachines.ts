@@ -8,7 +8,7 @@ import { DETECTION_SUBNET } from "./detectionServer";
 
 const ADMINISTRATOR = "dlpadmin";
 
-/** Parts of a detection server's machine that Azure does not change: a new machine takes the old one's place, and its address. */
+/** Properties of a detection server's machine that Azure cannot change: a new machine replaces the old one and gets its address. */
 const REPLACING_CHANGES = ["storageProfile.imageReference", "storageProfile.osDisk", "plan", "osProfile", "zones"];
 
 export interface DetectionMachineArgs {
@@ -17,21 +17,21 @@ export interface DetectionMachineArgs {
   readonly virtualNetwork: network.VirtualNetwork;
   /** ARM id of the disk encryption set; absent: Azure's own keys. */
   readonly diskKeysId?: pulumi.Input<string>;
-  /** OpenSSH public key of the administrator; Azure wants one although nothing lets SSH in. */
+  /** OpenSSH public key of the administrator. Azure requires one, although SSH is not open. */
   readonly sshPublicKey: pulumi.Input<string>;
 }
 
 /**
- * The detection servers' machines: one for each address, which is its own for good, in one zone after the other, without a public
- * address. They are replaced one at a time, each old one first, because an address cannot be in two places; so the others give
- * verdicts meanwhile. Their security group is the subnet's (`detectionServer.ts`). Nothing is made where the operator's own stand.
+ * The detection servers' machines: one for each address, which it keeps, distributed over the zones, without a public address. They are
+ * replaced one at a time, so that the others return verdicts meanwhile. The old machine is deleted first, because two machines cannot have
+ * the same address. Their security group is the subnet's (`detectionServer.ts`). No machines are made if the operator provides them.
  */
 export function detectionMachines(placement: Placement, args: DetectionMachineArgs): readonly compute.VirtualMachine[] {
   const { machines, subnet, addresses } = args.settings;
   if (machines === undefined) return [];
   const { first } = rangeOf(subnet);
   return [...addresses].sort().reduce<readonly compute.VirtualMachine[]>((before, address, i) => {
-    // Named by its place in the subnet, so that one address more or less moves no other machine.
+    // Named by the address's position in the subnet, so that an added or removed address does not rename other machines.
     const name = `${placement.name}-detection-${rangeOf(address).first - first}`;
     const zones = args.lanes.zones.slice(i % Math.max(1, args.lanes.zones.length)).slice(0, 1);
     return [...before, machine(placement, { ...args, name, address, zones, machines, after: before.slice(-1) })];

@@ -1,17 +1,17 @@
 import { LANE_NAMES, type DetectionServerSettings, type LaneName } from "../model";
 import type { InlineRule } from "./securityRules";
 
-/** Lowest priority that a rule can have: the explicit denies stand there, before Azure's own rules, which allow the VNet. */
+/** Lowest priority that a rule can have. The explicit denies have it, so that they come before Azure's own rules, which allow the VNet. */
 const LAST = 4096;
 
 /** Name of the detection servers' subnet. */
 export const DETECTION_SUBNET = "detection";
 
 /**
- * The rules of the detection servers' subnet. Enforce opens the connections to its detection servers, on one port, and they send
- * incidents over the same connection (Broadcom, "Data Loss Prevention Installation Guide": the port of a detection server, 8100 by
- * default); a server of Network Prevent for Web listens for ICAP. So two ports are open, each to those who use it, and the servers
- * themselves open no connection. Replies to what was let in need no rule (learn: "Network security groups overview").
+ * The rules of the detection servers' subnet. Enforce opens the connections to its detection servers, on one port, and they send incidents
+ * over the same connection (Broadcom, "Data Loss Prevention Installation Guide": the port of a detection server, 8100 by default); a server
+ * of Network Prevent for Web listens for ICAP. So two ports are open, each to its users only, and the servers themselves open no
+ * connection. Replies on admitted connections need no rule (learn: "Network security groups overview").
  */
 export function detectionRules(
   { addresses, enforceAddresses, enforcePort, icapPort }: DetectionServerSettings,

@@ -5,19 +5,19 @@ import type { EnforceTunnelSettings } from "../model";
 import type { Placement } from "../placement";
 import { standardAddress } from "./publicAddresses";
 
-/** The name that Azure wants of a gateway's subnet. */
+/** The name that Azure requires for a gateway's subnet. */
 export const GATEWAY_SUBNET = "GatewaySubnet";
 
-/** Parts of the tunnel that others wait for, or show. */
+/** Parts of the tunnel that other resources depend on, or that outputs show. */
 export interface EnforceTunnel {
   readonly connection: network.VirtualNetworkGatewayConnection;
-  /** Azure's end, for whoever configures the VPN device: one address, or two. */
+  /** Azure's end, for the configuration of the VPN device: one address, or two. */
   readonly addresses: readonly pulumi.Output<string>[];
 }
 
 /**
- * An IPsec tunnel to the data centre where Enforce is: a route-based VPN gateway, the other end as Azure knows it, and a connection
- * that takes one proposal and no other. Routes are not made here (`tunnelRoutes.ts`).
+ * An IPsec tunnel to the data centre where Enforce is: a route-based VPN gateway, a local network gateway for the other end, and a
+ * connection that accepts exactly one proposal. Routes are not made here (`tunnelRoutes.ts`).
  *
  * @param sharedKey secret
  */
@@ -36,7 +36,7 @@ export function enforceTunnel(
   const gateway = new network.VirtualNetworkGateway(
     gatewayName,
     {
-      // Named by us: the addresses of BGP need the id of a part of the gateway before there is one.
+      // Named by us, because the addresses of BGP need the id of a part of the gateway before it exists.
       virtualNetworkGatewayName: gatewayName,
       resourceGroupName,
       location,
@@ -57,7 +57,7 @@ export function enforceTunnel(
     },
     {
       parent,
-      // A network has one VPN gateway, and Azure changes neither its generation nor its subnet.
+      // A network has one VPN gateway, and Azure can change neither its generation nor its subnet.
       deleteBeforeReplace: true,
       replaceOnChanges: ["vpnGatewayGeneration", "ipConfigurations[*].subnet.id"],
       customTimeouts: { create: "90m", update: "90m", delete: "60m" }, // learn: 45 minutes or more
@@ -129,8 +129,8 @@ function bgpSettings(
 }
 
 /**
- * The APIPA address of each instance for this connection. With several on the gateway, a connection that names none speaks BGP from
- * the first (learn: "How to connect AWS and Azure using a BGP-enabled VPN gateway", choosing BGP APIPA addresses).
+ * The APIPA address of each instance for this connection. If the gateway has several, a connection that names none uses the first for BGP
+ * (learn: "How to connect AWS and Azure using a BGP-enabled VPN gateway", choosing BGP APIPA addresses).
  */
 const sessionAddresses = (
   gateway: network.VirtualNetworkGateway,

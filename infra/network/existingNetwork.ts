@@ -8,7 +8,7 @@ import { programmaticName } from "../model/locationNames";
 import type { Placement } from "../placement";
 import type { VirtualNetwork } from "./virtualNetwork";
 
-/** A network as Azure answers, as far as machines depend on it. */
+/** The properties of a network, as Azure returns them, that machines depend on. */
 export interface AnsweredNetwork {
   readonly location?: string | undefined;
   readonly addressSpace?: { readonly addressPrefixes?: readonly string[] | undefined } | undefined;
@@ -29,9 +29,9 @@ export interface AnsweredSubnet {
 }
 
 /**
- * The network and the subnets that are there already: read, never written. Azure's PUT of a subnet needs all of it, so one of
- * ours would overwrite what its owner set. The machines wait for the checks: a network that would not carry them stops the update,
- * or the preview, before the first machine.
+ * The existing network and its subnets, which are read and never written. Azure's PUT of a subnet needs all of its properties, so ours
+ * would overwrite the owner's. The machines depend on the checks, so that an unsuitable network stops the update, or the preview, before
+ * the first machine.
  */
 export function existingNetwork(
   placement: Placement,
@@ -84,7 +84,7 @@ export function existingNetworkProblems(
   return problems;
 }
 
-/** Firewalls that admit a subnet by its service endpoint, by their owners. */
+/** Firewalls that admit a subnet by its service endpoint, by the service that they belong to. */
 const FIREWALLS: Readonly<Record<string, string>> = {
   "Microsoft.KeyVault": "the vault",
   "Microsoft.Storage": "the lists' storage",

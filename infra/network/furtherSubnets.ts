@@ -13,7 +13,7 @@ import { behindTunnel, tunnelRoutes } from "./tunnelRoutes";
 import { endpointSubnet } from "./vaultEndpoint";
 import type { FurtherSubnet, VirtualNetworkArgs } from "./virtualNetwork";
 
-/** Settings that decide about the subnets. */
+/** Settings that the subnets depend on. */
 export interface SubnetArgs {
   readonly network: NetworkSettings;
   readonly icap: Pick<IcapSettings, "external">;
@@ -23,8 +23,8 @@ export interface SubnetArgs {
 }
 
 /**
- * The subnets of the VPN gateway, of the detection servers and of the vault's private endpoint, with the routes of all subnets: the lanes
- * reach the external ICAP servers that are behind the tunnel, the detection servers reach Enforce, and nobody reaches anything else there.
+ * The subnets of the VPN gateway, of the detection servers and of the vault's private endpoint, with the routes of all subnets. The lanes
+ * reach the external ICAP servers behind the tunnel, the detection servers reach Enforce, and nothing else behind the tunnel is reachable.
  */
 export function furtherSubnets(
   placement: Placement,

@@ -20,7 +20,7 @@ export interface ListStorage {
   readonly container: string;
   /** ARM id, for role assignments. */
   readonly containerId: pulumi.Output<string>;
-  /** URL that gateways ask, without a slash at the end. */
+  /** URL from which gateways read, without a slash at the end. */
   readonly url: pulumi.Output<string>;
   /** Secret: 64 hexadecimal digits. */
   readonly key: pulumi.Output<string>;
@@ -28,9 +28,9 @@ export interface ListStorage {
 }
 
 /**
- * The storage account of the exact lists (`dlp.rules` of the kind `list`). Only the lanes' subnets and the uploaders' addresses reach
- * it, and only with a role in Microsoft Entra: account keys are off, public access is off. What is in it are keyed digests. The key
- * goes another way, through the vault, because whoever has both finds out short values by trying all of them.
+ * The storage account of the exact lists (`dlp.rules` of the kind `list`). Only the lanes' subnets and the uploaders' addresses reach it,
+ * and only with a role in Microsoft Entra: account keys are off, public access is off. It contains keyed digests. The key is passed
+ * separately, through the vault, because anyone with both could find short values by trying all of them.
  */
 export function listStorage(placement: Placement, args: ListStorageArgs): ListStorage {
   const child = { parent: placement.parent };

@@ -9,7 +9,7 @@ export interface LoadBalancerArgs {
   readonly resourceGroupId: pulumi.Input<string>;
   /** The address of each lane that is behind it: of both, or of the one in its region. */
   readonly addresses: Readonly<Partial<Record<LaneName, PublicAddress>>>;
-  /** Lanes that have a pool. One without an address keeps it for the machines that are in it until its new ones serve elsewhere. */
+  /** Lanes that have a pool. A lane without an address keeps its pool for its old machines until its new ones serve in the other region. */
   readonly pools: readonly LaneName[];
   /** Azure's name, and Pulumi's; `<name>-balancer` where it is absent. */
   readonly name?: string;
@@ -20,13 +20,13 @@ export interface LoadBalancerArgs {
   /** TCP port that answers `GET /healthz`: 200 while the gateway's canary holds. */
   readonly canaryPort: number;
   /**
-   * The network of the machines. Both it and the load balancer go before their successors come, and the machines before them:
-   * the engine keeps that order only where one waits for the other.
+   * The network of the machines. Both it and the load balancer are deleted before their successors are created, and the machines before
+   * both. The engine keeps that order only if there is a dependency.
    */
   readonly after: network.VirtualNetwork;
 }
 
-/** The parts of the load balancer that others need. */
+/** The parts of the load balancer that other resources need. */
 export interface LoadBalancer {
   /** ARM id. */
   readonly id: pulumi.Output<string>;
@@ -39,11 +39,11 @@ const IDLE_TIMEOUT_MINUTES = 15;
 const PROBE = "canary";
 
 /**
- * A frontend for each lane, pools that share no machine, one rule each for every port. Two rules on one pool and one backend port
- * would need floating IP. The rules keep the client's source address, which the security group then sees.
+ * A frontend for each lane, pools that share no machine, one rule each for every port. Two rules on one pool and one backend port would
+ * need floating IP. The rules preserve the client's source address, so that the security group sees it.
  */
 export function loadBalancer(placement: Placement, args: LoadBalancerArgs): LoadBalancer {
-  // The parts refer to each other by id before Azure made them, so the name must be known: it is not auto-named.
+  // The parts refer to each other by id before Azure has created them, so the name must be known and is not auto-generated.
   const balancerName = args.name ?? `${placement.name}-balancer`;
   const partId = (collection: string, part: string): pulumi.Output<string> =>
     pulumi.interpolate`${args.resourceGroupId}/providers/Microsoft.Network/loadBalancers/${balancerName}/${collection}/${part}`;
@@ -62,7 +62,7 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
       backendAddressPools: args.pools.map((lane) => ({ name: poolName(lane) })),
       probes: [
         {
-          // Asks for a verdict, not for an open port: TCP, TLS and ICAP OPTIONS all answer while nothing is inspected.
+          // The probe tests for verdicts, not for an open port, because TCP, TLS and ICAP OPTIONS all respond even if nothing is inspected.
           name: PROBE,
           protocol: network.ProbeProtocol.Http,
           port: args.canaryPort,
@@ -80,7 +80,7 @@ export function loadBalancer(placement: Placement, args: LoadBalancerArgs): Load
         backendAddressPools: [{ id: partId("backendAddressPools", poolName(lane)) }],
         probe: { id: partId("probes", PROBE) },
         idleTimeoutInMinutes: IDLE_TIMEOUT_MINUTES,
-        enableTcpReset: true, // the client learns at once that an idle connection is gone
+        enableTcpReset: true, // the client is notified at once when an idle connection is closed
         disableOutboundSnat: true, // gateways go out through the NAT gateway, not through the client's address
         enableFloatingIP: false,
         loadDistribution: network.LoadDistribution.Default,
@@ -112,8 +112,8 @@ const frontendName = (lane: LaneName): string => `address-${lane}`;
 const poolName = (lane: LaneName): string => `lane-${lane}`;
 
 /**
- * Composed of the created load balancer's id, so that its users wait for it, and not taken from its list of pools, which
- * a preview of any change to it does not know: that would announce new lanes where none come.
+ * The id is composed from the created load balancer's id, so that its users depend on it. It is not taken from its list of pools, because a
+ * preview of any change to the load balancer does not know that list, and would announce new lanes wrongly.
  */
 const poolId = (balancer: network.LoadBalancer, lane: LaneName): pulumi.Output<string> =>
   pulumi.interpolate`${balancer.id}/backendAddressPools/${poolName(lane)}`;

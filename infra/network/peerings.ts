@@ -4,9 +4,8 @@ import type { PeeringSettings } from "../model";
 import type { Placement } from "../placement";
 
 /**
- * This side's half of each peering; traffic flows when the other network's owner has made the other half. Each is a resource of
- * its own, which azure-native leaves alone when it writes the network without a list of peerings. Nothing is forwarded for
- * anybody, and no gateway of ours is lent.
+ * This side's half of each peering; traffic flows once the other network's owner has made the other half. Each is a resource of its own,
+ * which azure-native does not change when it writes the network without a list of peerings. Forwarded traffic and gateway transit are off.
  *
  * @param infix of the resources' names, between the component's name and the other network's
  */
@@ -25,15 +24,15 @@ export function peerings(
         virtualNetworkName: own.name,
         virtualNetworkPeeringName: name,
         remoteVirtualNetwork: { id: peering.network },
-        // Azure writes what it finds: another space is a difference that a refresh shows, and a preview before the first update
-        // knows who could be reached.
+        // Azure replaces this with the actual address space, so a refresh shows any difference. It is set here so that a preview before the
+        // first update knows what could be reached.
         remoteAddressSpace: { addressPrefixes: [...peering.addressSpace] },
         allowVirtualNetworkAccess: true,
         allowForwardedTraffic: false,
         allowGatewayTransit: false,
         useRemoteGateways: peering.remoteGateway ?? false,
       },
-      // One after the other: Azure changes a network's peerings singly.
+      // One after the other, because Azure changes only one peering of a network at a time.
       { parent: placement.parent, dependsOn: before.slice(-1) },
     );
     return [...before, made];
@@ -47,5 +46,5 @@ export function peeringName(networkId: string): string {
   return `${name}-${digest}`;
 }
 
-/** Azure takes 80 characters for the name of a peering; the component's own has at most 40 (`names.ts`, scale set). */
+/** Azure allows 80 characters for the name of a peering; the component's own has at most 40 (`names.ts`, scale set). */
 const LONGEST_NETWORK_NAME = 24;

@@ -1,30 +1,30 @@
 import { isSubset, rangeOf, setOfPrefixes } from "../../exposure";
 import { LANE_NAMES, type NetworkSettings, type VaultSettings } from "../model";
 
-/** The settings that say where an address can be. */
+/** The settings that determine where an address can be. */
 export interface AddressSettings {
   readonly network: NetworkSettings;
-  /** Absent: no tunnel. `addressSpace` is what is behind it. */
+  /** Absent: no tunnel. `addressSpace` has the prefixes behind it. */
   readonly tunnel?: { readonly gatewaySubnet: string; readonly addressSpace: readonly string[] };
-  /** Prefix of the subnet in which the vault's private endpoint stands, which takes nothing but the lanes' questions to it. */
+  /** Prefix of the subnet of the vault's private endpoint, which accepts only the lanes' requests to the vault. */
   readonly vaultEndpoint?: NonNullable<VaultSettings["privateEndpoint"]>["subnetPrefix"];
 }
 
-/** The same with the tunnel's subnet and no tunnel. */
+/** The same settings while the tunnel's subnet exists without a VPN gateway. */
 export const withoutTunnel = ({ tunnel, ...rest }: AddressSettings): AddressSettings => ({
   ...rest,
   ...(tunnel ? { tunnel: { ...tunnel, addressSpace: [] } } : {}),
 });
 
-/** A prefix and the setting that it stands in. */
+/** A prefix and the setting that contains it. */
 export interface NamedPrefix {
   readonly path: string;
   readonly prefix: string;
 }
 
 /**
- * Judges where a private address is. `unknown`: it is in no prefix that the settings name, but an existing network may be peered
- * with more than they say, and a peered network's VPN or ExpressRoute gateway leads to what they do not say.
+ * Determines where a private address is. `unknown`: it is in no prefix that the settings name. An existing network may have further
+ * peerings, and a peered network's VPN or ExpressRoute gateway may lead to networks that the settings do not name.
  */
 export function locationOf(address: string, settings: AddressSettings): "reached" | "unknown" | "nowhere" {
   if (prefixWith(address, reachedPrefixes(settings)) !== undefined) return "reached";
@@ -32,7 +32,7 @@ export function locationOf(address: string, settings: AddressSettings): "reached
   return existing !== undefined || peerings.some(({ remoteGateway }) => remoteGateway === true) ? "unknown" : "nowhere";
 }
 
-/** All prefixes that the gateways' network leads to by what the settings say, each with its setting. */
+/** All prefixes that the gateways' network can reach according to the settings, each with its setting. */
 export function reachedPrefixes({ network, tunnel }: AddressSettings): readonly NamedPrefix[] {
   const { existing, addressSpace, peerings } = network;
   return [
@@ -75,10 +75,10 @@ export const prefixWith = (address: string, prefixes: readonly NamedPrefix[]): N
 export const holds = (prefix: string, address: string): boolean =>
   isSubset(setOfPrefixes([address]), setOfPrefixes([prefix]));
 
-/** Addresses at the start of a subnet that Azure keeps; it keeps the last one too (learn: "Azure Virtual Network FAQ"). */
+/** Number of addresses at the start of a subnet that Azure reserves; it reserves the last one too (learn: "Azure Virtual Network FAQ"). */
 export const KEPT_AT_START = 4;
 
-/** Whether Azure keeps an address of this prefix for itself, so that no machine gets it. */
+/** Whether Azure reserves an address of this prefix, so that no machine can have it. */
 export function isKeptByAzure(address: string, prefix: string): boolean {
   const { first, last } = rangeOf(prefix);
   const number = rangeOf(address).first;

@@ -21,7 +21,7 @@ export interface PublicAddressArgs {
   readonly zones: readonly number[];
 }
 
-/** A new Standard, static address. Azure refuses a change of its zones; the options say what is to come of one. */
+/** A new Standard, static address. Azure refuses a change of its zones; the options say how an update handles one. */
 export function standardAddress(
   name: string,
   placement: Placement,
@@ -60,7 +60,9 @@ export function publicAddresses(
   return { a, b };
 }
 
-/** @param away its region is not the group's. It is part of the resource's name then: an address elsewhere has zones of its own. */
+/**
+ * @param away its region is not the group's. The region is then part of the resource's name, because an address there has zones of its own.
+ */
 function publicAddress(lane: LaneName, placement: Placement, args: PublicAddressArgs, away = false): PublicAddress {
   const name = `${placement.name}-address-${lane}${away ? `-${placement.location}` : ""}`;
   if (args.existing) {
@@ -68,11 +70,11 @@ function publicAddress(lane: LaneName, placement: Placement, args: PublicAddress
     return { id: found.id, address: given(away ? inLocation(found, placement.location) : found.id, found.ipAddress) };
   }
   const keep = { protect: args.protect, retainOnDelete: args.protect };
-  // It keeps the zones that it has: Azure may answer with more than were asked for (terraform-provider-azurerm#16470), which a
-  // refresh takes for a change, and no other zones are worth an address that a client was told.
+  // It keeps the zones that it has. Azure may return more zones than requested (terraform-provider-azurerm#16470), which a refresh treats
+  // as a change, and no change of zones is worth losing an address that a client was given.
   const created = standardAddress(name, placement, args.zones, { ...keep, ignoreChanges: ["zones"] });
   if (args.lock) {
-    // Stops everybody else, who does not know of Pulumi's protection: the portal, scripts, the deletion of the group.
+    // Stops deletions outside Pulumi, to which Pulumi's protection does not apply: the portal, scripts, the deletion of the group.
     new authorization.ManagementLockByScope(
       `${name}-lock`,
       {
@@ -83,8 +85,8 @@ function publicAddress(lane: LaneName, placement: Placement, args: PublicAddress
       { parent: placement.parent, ...keep },
     );
   }
-  // Asked of Azure by name: a preview of an update does not know the address's own output, and would announce new
-  // certificates for a changed tag. Unknown only before the address exists.
+  // Read from Azure by name, because a preview of an update does not know the address's own output, and would announce new certificates
+  // even for a changed tag. It is unknown only before the address exists.
   const asked = network.getPublicIPAddressOutput(
     { resourceGroupName: placement.resourceGroupName, publicIpAddressName: created.name },
     { parent: placement.parent },
@@ -98,7 +100,7 @@ function publicAddress(lane: LaneName, placement: Placement, args: PublicAddress
   };
 }
 
-/** The address's id; an error where its lane could not have it. */
+/** The address's id; an error if its lane cannot use it. */
 const inLocation = ({ id, location }: network.PublicIPAddress, wanted: string): pulumi.Output<string> =>
   pulumi.all([id, location]).apply(([id, has]) => {
     const problem = regionProblem(id, has, wanted);
@@ -117,7 +119,7 @@ export const regionProblem = (id: string, has: string | undefined, wanted: strin
     ? undefined
     : `public address ${id} is in ${has}, and its lane in ${wanted}; give one of that region`;
 
-/** The address itself; an error where Azure has given none. */
+/** The address itself; an error if Azure has not assigned one. */
 function given(id: pulumi.Output<string>, address: pulumi.Output<string | undefined>): pulumi.Output<string> {
   return pulumi.all([id, address]).apply(([id, text]) => {
     if (text) return text;

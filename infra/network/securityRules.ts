@@ -7,7 +7,7 @@ import type { ClientProfile } from "./clientProfile";
  */
 export interface InlineRule {
   readonly name: string;
-  /** Reaches Azure; at most 140 characters. */
+  /** Shown in Azure; at most 140 characters. */
   readonly description: string;
   /** 100–4096, unique per direction. */
   readonly priority: number;
@@ -40,32 +40,32 @@ export interface RuleInput {
   readonly port: number;
   /** `off`: ICAP without TLS. */
   readonly tls: GatewaySettings["tls"];
-  /** Port on which the load balancer asks. */
+  /** Port of the load balancer's probe. */
   readonly canaryPort: number;
   readonly egress: NetworkSettings["egress"];
-  /** Readers of the gateways' metrics, and the port on which they do; nobody when left out. */
+  /** Readers of the gateways' metrics, and the port on which they read; nobody when left out. */
   readonly scrape?: { readonly from: readonly string[]; readonly port: number };
   /** The machines send their logs to Azure Monitor. */
   readonly monitored: boolean;
-  /** The vault is asked at a private endpoint in this prefix. Absent: at its public addresses. */
+  /** The vault is reached at a private endpoint in this prefix. Absent: at its public addresses. */
   readonly vaultEndpoint?: string;
-  /** The server certificate is in a vault of others, which is asked at its public addresses. */
+  /** The server certificate is in an existing vault, which is reached at its public addresses. */
   readonly vaultOfOthers?: boolean;
   /** The only machines of any private network that a gateway may send to; empty with the built-in ICAP server. */
   readonly icapServers: readonly IcapServer[];
 }
 
-/** Azure's limits of one group (learn: "Azure subscription limits", networking). Sources and destinations count apart. */
+/** Azure's limits of one group (learn: "Azure subscription limits", networking). Sources and destinations are counted separately. */
 export const NSG_LIMITS = { rules: 1000, addresses: 4000 } as const;
 
-/** Lowest priority that a rule can have: the explicit denies stand there, before Azure's own rules, which allow the VNet. */
+/** Lowest priority that a rule can have. The explicit denies have it, so that they come before Azure's own rules, which allow the VNet. */
 const LAST = 4096;
-/** Profiles, and what a gateway needs outside, take 100, 110, ...; those who ask how it is come before the deny. */
+/** Client profiles and required outbound services have 100, 110, ...; health probes and readers of metrics come last before the deny. */
 const FIRST = 100;
 const STEP = 10;
 const LOAD_BALANCER = 3000;
 const SCRAPERS = 3010;
-/** ICAP servers begin here, so that a server more or less renumbers no other rule. */
+/** ICAP servers begin here, so that an added or removed server does not renumber other rules. */
 const ICAP_SERVERS = 1000;
 
 /**
@@ -76,7 +76,7 @@ export function securityRules(input: RuleInput): readonly InlineRule[] {
   return [...inboundRules(input), ...outboundRules(input)];
 }
 
-/** Problems that Azure would have with the rules; empty when none. Each a sentence that says what would help. */
+/** Reasons why Azure would refuse the rules, each a sentence with a remedy; empty if there are none. */
 export function nsgLimitProblems(rules: readonly InlineRule[]): readonly string[] {
   const problems: string[] = [];
   if (rules.length > NSG_LIMITS.rules)
@@ -145,7 +145,7 @@ function inboundRules({ profiles, port, tls, canaryPort, scrape }: RuleInput): r
   ];
 }
 
-/** A tag stands alone in a rule, prefixes in a list (Azure). */
+/** Azure takes a tag as a single value, prefixes as a list. */
 const sourcesOf = ({
   sources,
   size,
@@ -235,13 +235,13 @@ function outboundRules({
   ];
 }
 
-/** A rule for each port: a rule has one list of addresses and one of ports, and would open each address on all of the ports. */
+/** A rule for each port. A single rule with a list of addresses and a list of ports would open all ports at each address. */
 function icapServerRules(servers: readonly IcapServer[]): readonly InlineRule[] {
   const ports = [...new Set(servers.map(({ port }) => port))].sort((x, y) => x - y);
   return ports.map((port, i) => {
     const addresses = servers.filter((server) => server.port === port).map(({ address }) => `${address}/32`);
     return {
-      name: `AllowIcapServers${port}`, // the port is part of the name, so that no other port's rule changes with it
+      name: `AllowIcapServers${port}`, // the port is part of the name, so that a change does not affect other ports' rules
       description: `The external ICAP servers, by their addresses, on TCP ${port}`,
       priority: ICAP_SERVERS + i * STEP,
       direction: "Outbound",

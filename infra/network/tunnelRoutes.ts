@@ -13,9 +13,9 @@ export function behindTunnel(
 }
 
 /**
- * A route table that leads to these addresses through the VPN gateway, and takes none of the gateway's own routes: neither the
- * whole address space of the other end, nor what it announces by BGP, which could be 0.0.0.0/0 (learn: "Virtual network traffic
- * routing", border gateway protocol; a table without propagation, "Create, change, or delete a route table").
+ * A route table with routes to these addresses through the VPN gateway, and without propagation of the gateway's own routes: neither the
+ * whole address space of the other end, nor what it announces by BGP, which could be 0.0.0.0/0 (learn: "Virtual network traffic routing",
+ * border gateway protocol; a table without propagation, "Create, change, or delete a route table").
  */
 export function tunnelRoutes(placement: Placement, name: string, addresses: readonly string[]): network.RouteTable {
   return new network.RouteTable(

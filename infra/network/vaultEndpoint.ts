@@ -10,7 +10,7 @@ import type { FurtherSubnet } from "./virtualNetwork";
 
 type EndpointSettings = NonNullable<VaultSettings["privateEndpoint"]>;
 
-/** Name of the endpoint's subnet in a network that is made. */
+/** Name of the endpoint's subnet in a new network. */
 const ENDPOINT_SUBNET = "vault-endpoint";
 
 /** The zone in which Azure's resolver finds a vault's private address (learn: "Azure Private Endpoint private DNS zone values"). */
@@ -36,7 +36,7 @@ export const endpointSubnet = (
   holdsEndpoint: true,
 });
 
-/** The rules of the endpoint's subnet: the lanes ask the vault, nobody else comes in, and nothing goes out. */
+/** The rules of the endpoint's subnet: only the lanes may connect to it, and it sends nothing out. */
 export function endpointRules(lanes: readonly string[]): readonly InlineRule[] {
   const rest = {
     access: "Deny",
@@ -77,19 +77,18 @@ export interface EndpointPlace {
   readonly vaultId: pulumi.Input<string>;
   /** ARM id of the subnet that it stands in; absent: that of `endpointSubnet`. */
   readonly subnetId?: string | undefined;
-  /** ARM id of the network whose machines ask. */
+  /** ARM id of the network whose machines read the vault. */
   readonly networkId: pulumi.Input<string>;
-  /** The network is there already, and its owner's. */
+  /** The network is an existing one of somebody else's. */
   readonly ownersNetwork: boolean;
 }
 
 /**
- * The vaults' private endpoints: an address in each network, and the private DNS zone by which the vaults' names lead to them. The zone is
- * made here, or is there already; it is the same for all networks, because a zone is in no region. A network that is made here is linked
- * with it here; one that is there already by its owner, who also has the zone, unless that is made here.
+ * The vaults' private endpoints: an address in each network, and the private DNS zone that resolves the vaults' names to them. The zone is
+ * new or an existing one. All networks share it, because a zone has no region. A new network is linked with it here. An existing network is
+ * linked by its owner, who also has the zone, unless the zone is new.
  *
- * @param second lane b's, where it is in a second region
- * @returns what must be there before a lane's machine asks its vault
+ * @param second lane b's, if it is in a second region @returns the resources that must exist before a lane's machine reads its vault
  */
 export function vaultEndpoints(
   settings: EndpointSettings,
@@ -108,7 +107,7 @@ export function vaultEndpoints(
 
 interface VaultEndpointArgs extends EndpointPlace {
   readonly zone: Zone;
-  /** The zone is there already. */
+  /** The zone is an existing one. */
   readonly existingZone: boolean;
   /** End of the resources' names. */
   readonly suffix: string;
@@ -124,7 +123,8 @@ function vaultEndpoint({ placement, zone, suffix, ...args }: VaultEndpointArgs):
       subnet: { id: args.subnetId ?? pulumi.interpolate`${args.networkId}/subnets/${ENDPOINT_SUBNET}` },
       privateLinkServiceConnections: [{ name: "vault", privateLinkServiceId: args.vaultId, groupIds: ["vault"] }],
     },
-    // Azure changes neither the subnet nor the vault of an endpoint. Only these: what it adds to a connection is in the state after an import.
+    // Azure can change neither the subnet nor the vault of an endpoint. Only these two replace it, because properties that Azure adds to a
+    // connection are in the state after an import.
     { ...child, replaceOnChanges: ["subnet.id", "privateLinkServiceConnections[0].privateLinkServiceId"] },
   );
   const records = new network.PrivateDnsZoneGroup(
@@ -157,7 +157,7 @@ interface Zone {
   readonly resource: pulumi.Resource;
 }
 
-/** The zone of Key Vault's endpoints: that with this ARM id, which is read and never written, or a new one. */
+/** The zone of Key Vault's endpoints: the existing one with this ARM id, which is read and never written, or a new one. */
 function zoneOf({ name, resourceGroupName, tags, parent }: Placement, existing: string | undefined): Zone {
   const logicalName = `${name}-vault-zone`;
   if (existing !== undefined) {

@@ -12,26 +12,26 @@ export interface VirtualNetworkArgs {
   readonly securityGroupId: pulumi.Input<string>;
   /** ARM id of the route table of both subnets. Absent: none. */
   readonly routeTableId?: pulumi.Input<string>;
-  /** Services that the lanes' machines ask by a service endpoint (`serviceEndpoints`). */
+  /** Services that the lanes' machines reach by a service endpoint (`serviceEndpoints`). */
   readonly services: readonly string[];
-  /** Subnets beside those of the lanes. */
+  /** Subnets in addition to those of the lanes. */
   readonly furtherSubnets?: readonly FurtherSubnet[];
   /**
-   * Lane b's machines are in another region. Its subnet stays, empty, with lane a's way out: lane b's old machines are in it until the
-   * new ones serve, and Azure refuses to take it from under them.
+   * Lane b's machines are in another region. Its subnet here stays, empty, with lane a's NAT gateway. Lane b's old machines are in it until
+   * the new ones serve, and Azure refuses to delete a subnet with machines.
    */
   readonly laneBElsewhere?: boolean;
 }
 
-/** A subnet without a way out to the internet. */
+/** A subnet without outbound internet access. */
 export interface FurtherSubnet {
   readonly name: string;
   readonly prefix: string;
-  /** ARM id. Absent: none, which Azure wants of a gateway's subnet. */
+  /** ARM id. Absent: none, as Azure requires for a gateway's subnet. */
   readonly securityGroupId?: pulumi.Input<string>;
   /** ARM id. Absent: none. */
   readonly routeTableId?: pulumi.Input<string>;
-  /** A private endpoint stands in it. */
+  /** It contains a private endpoint. */
   readonly holdsEndpoint?: true;
 }
 
@@ -42,8 +42,8 @@ export interface VirtualNetwork {
 }
 
 /**
- * One private subnet a lane: no public address, no default way out; outbound through a NAT gateway, Key Vault through a
- * service endpoint. Subnets are inline, because Azure's PUT of a network deletes those it does not name.
+ * One private subnet a lane: no public address, no default outbound access; outbound through a NAT gateway, Key Vault through a service
+ * endpoint. Subnets are inline, because Azure's PUT of a network deletes those it does not name.
  */
 export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): VirtualNetwork {
   const outbound = natGateways(placement, args);
@@ -65,9 +65,9 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
     },
     {
       parent: placement.parent,
-      // Azure renumbers no subnet in which machines stand. A new network cannot stand beside the old one: a NAT gateway serves
-      // one network, and so does a pool of the load balancer. So the old one goes first, and its machines with it. Only for the
-      // lanes' subnets, the first two: a further one that comes or goes moves the others up and down the list.
+      // Azure cannot change the prefix of a subnet that has machines. A new network cannot exist next to the old one, because a NAT gateway
+      // and a pool of the load balancer each serve only one network. So the old network is deleted first, with its machines. This applies
+      // only to the lanes' subnets, which are the first two in the list: adding or removing a further one shifts the others' positions.
       replaceOnChanges: LANE_NAMES.map((_, i) => `subnets[${i}].addressPrefix`),
       deleteBeforeReplace: true,
     },
@@ -76,8 +76,9 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
 }
 
 /**
- * Lane b's network where it is in a region of its own: its subnet and its way out, and the subnet of its vault's endpoint. The region is part of the name:
- * networks of two regions can stand beside each other, so that in a third the lane is made before it goes from the second.
+ * Lane b's network if it has a region of its own: its subnet and NAT gateway, and the subnet of its vault's endpoint. The region is part of
+ * the name, so that networks of two regions can coexist. A lane that moves to a third region is thus created there before it is deleted in
+ * the second.
  */
 export function secondNetwork(
   placement: Placement,
@@ -104,7 +105,7 @@ export function secondNetwork(
   return { subnetId: subnetId(created, "b"), network: created };
 }
 
-/** A plan protects the public addresses of what stands in a network (learn: "Azure DDoS Protection", Network Protection). */
+/** A plan protects the public addresses of the resources in a network (learn: "Azure DDoS Protection", Network Protection). */
 const protectedBy = (ddosPlan: string | undefined) =>
   ddosPlan === undefined ? {} : { enableDdosProtection: true, ddosProtectionPlan: { id: ddosPlan } };
 
@@ -129,7 +130,7 @@ const furtherSubnet = ({ name, prefix, securityGroupId, routeTableId, holdsEndpo
   addressPrefix: prefix,
   ...(securityGroupId === undefined ? {} : { networkSecurityGroup: { id: securityGroupId } }),
   ...(routeTableId === undefined ? {} : { routeTable: { id: routeTableId } }),
-  // Without it, Azure asks no security group about what goes to a private endpoint.
+  // Without it, Azure applies no security group to traffic to a private endpoint.
   ...(holdsEndpoint
     ? {
         privateEndpointNetworkPolicies:
@@ -139,16 +140,16 @@ const furtherSubnet = ({ name, prefix, securityGroupId, routeTableId, holdsEndpo
   defaultOutboundAccess: false,
 });
 
-/** Services that a lane's subnet asks by public addresses: the vault, and the lists' storage. */
+/** Services that a lane's subnet reaches at public addresses: the vault, and the lists' storage. */
 export interface AskedServices {
   readonly vault: boolean;
-  /** The storage account is in the subnet's region, or in another one; nothing is asked without lists. */
+  /** Whether the storage account is in the subnet's region or in another one; absent without lists. */
   readonly lists?: "here" | "elsewhere" | undefined;
 }
 
 /**
- * The service endpoints that a lane's subnet needs. That of storage is for accounts of the subnet's own region, and the global one for
- * those of every region; a subnet has one of the two (learn: "Configure virtual network and IP rules" for Azure Storage).
+ * The service endpoints that a lane's subnet needs. The endpoint for storage is either the regional one, for accounts in the subnet's own
+ * region, or the global one; a subnet can have one of the two (learn: "Configure virtual network and IP rules" for Azure Storage).
  */
 export const serviceEndpoints = ({ vault, lists }: AskedServices): readonly string[] => [
   ...(vault ? ["Microsoft.KeyVault"] : []),
@@ -161,7 +162,7 @@ const subnetName = (lane: LaneName): string => `lane-${lane}`;
 const subnetId = (created: network.VirtualNetwork, lane: LaneName): pulumi.Output<string> =>
   pulumi.interpolate`${created.id}/subnets/${subnetName(lane)}`;
 
-/** The lanes' way out. A NAT gateway is in one zone, so the two lanes' NAT gateways are put into different zones. */
+/** The lanes' outbound access. A NAT gateway is in one zone, so the two lanes' NAT gateways are put into different zones. */
 function natGateways(placement: Placement, args: VirtualNetworkArgs): Record<LaneName, network.NatGateway> {
   if (args.network.natGateways === "shared") {
     const shared = natGateway(`${placement.name}-nat`, placement, args.zones, args.zones.slice(0, 1));
@@ -184,8 +185,8 @@ function natGateway(
   addressZones: readonly number[],
   zones: readonly number[],
 ): network.NatGateway {
-  // The gateways' source address as the package archives and Key Vault's logs see it; nothing can come in by it. Nobody
-  // was told it, so other zones replace it; azure-native by itself would try to update it.
+  // The gateways' source address, which package archives and Key Vault's logs see. It accepts no inbound traffic. No client was given it,
+  // so a change of zones replaces it; azure-native by itself would try to update it.
   const address = standardAddress(`${name}-address`, placement, addressZones, { replaceOnChanges: ["zones"] });
   return new network.NatGateway(
     name,

@@ -2,7 +2,7 @@ import type { PublicAddressSettings } from "../model";
 import type { Given } from "../model/schema";
 import type { Findings } from "./findings";
 
-/** Checks that each lane has an address of its own, and that what is asked for addresses of others is what the program can do. */
+/** Checks that each lane has an address of its own, and that the settings ask nothing of existing addresses that the program cannot do. */
 export function checkAddresses(
   { existing }: Pick<PublicAddressSettings, "existing">,
   given: Given<"publicAddresses">,

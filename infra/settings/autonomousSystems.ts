@@ -1,6 +1,6 @@
-/** Numbers that Azure's own networks have, and that no gateway and no peer may (learn: "VPN Gateway FAQ", BGP). */
+/** AS numbers of Azure's own networks, which no gateway and no peer may use (learn: "VPN Gateway FAQ", BGP). */
 const AZURES_OWN: readonly number[] = [8074, 8075, 12076, 65517, 65518, 65519, 65520];
-/** Azure's gateways have it where no other is given, so a peer may not. */
+/** The default AS number of Azure's gateways, so a peer may not use it. */
 const OF_GATEWAYS = 65515;
 /** Kept by IANA ("Special-Purpose AS Numbers", RFC 7607, RFC 5398, RFC 6793, RFC 7300), and refused by Azure (the same page). */
 const KEPT_BY_IANA: readonly (readonly [number, number])[] = [

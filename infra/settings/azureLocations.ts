@@ -14,9 +14,9 @@ export function zonesOf(location: string): readonly number[] | undefined {
 }
 
 /**
- * Locations of the clouds beside public Azure: US Government, Defense and the secret ones, China, the closed German cloud, and
- * the sovereign ones of Europe (Bleu, Delos). Their vaults, logs and sign-in have other addresses (learn, "Compare Azure
- * Government and global Azure"; "Azure China endpoints"). germanywestcentral and germanynorth are public.
+ * Locations of clouds other than public Azure: US Government, Defense and the secret ones, China, the closed German cloud, and the
+ * sovereign ones of Europe (Bleu, Delos). Their vaults, logs and sign-in have other addresses (learn, "Compare Azure Government and global
+ * Azure"; "Azure China endpoints"). germanywestcentral and germanynorth are public.
  */
 const OTHER_CLOUDS = /^(us(gov|dod|sec|nat)|china|bleu|delos)|^germany(central|northeast)$/;
 

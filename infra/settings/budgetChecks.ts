@@ -8,7 +8,7 @@ import { checkRepeated } from "./repeated";
  * The budget with its defaults; nothing where there is none.
  *
  * @param emails those of alerts
- * @param now Azure takes no beginning before the present month (hashicorp/terraform-provider-azurerm#12121)
+ * @param now Azure accepts no start date before the present month (hashicorp/terraform-provider-azurerm#12121)
  */
 export function readBudget(
   given: Given<"monitoring">["budget"],

@@ -6,7 +6,7 @@ import type { Given } from "../model/schema";
 import type { CapacitySettings, DlpSettings, IcapSettings } from "../model";
 import { machineOf } from "../model/vmSizes";
 
-/** Fills in `capacity` from the machine's size, and refuses more connections than its memory carries. */
+/** Fills in `capacity` from the machine's size, and refuses more connections than its memory allows. */
 export function readCapacity(
   given: Given<"capacity">,
   { vmSize, dlp, icap }: { vmSize: string; dlp: DlpSettings; icap: IcapSettings },

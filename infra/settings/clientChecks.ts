@@ -11,7 +11,7 @@ import type { ClientSettings, GatewaySettings, Preset } from "../model";
 
 type Sources = Omit<ClientSettings, "trust" | "generateIdentity">;
 
-/** The settings that decide from where. */
+/** The settings that decide from which addresses clients may connect. */
 const SOURCES = [
   "client.profile",
   "client.list",
@@ -21,7 +21,7 @@ const SOURCES = [
   "client.addresses",
 ] as const;
 
-/** More own addresses than this are a provider's, not a client's. */
+/** Maximum number of own addresses; more belong to a provider, not to a client. */
 const MOST_OWN_ADDRESSES = 2 ** 20;
 
 /** Completes the section `client`: who may connect, from where and with which certificate. */
@@ -129,7 +129,7 @@ function checkFurtherClients({ profile, also }: Sources, gateway: GatewaySetting
   }
 }
 
-/** Refuses settings that choose among the addresses of a service tag, which is taken as a whole. */
+/** Refuses settings that select addresses within a service tag, which can only be used as a whole. */
 function checkServiceTag({ profile }: Sources, given: Given<"client">, findings: Findings): void {
   if (profile === "custom" || PUBLISHED_CLIENTS[profile].serviceTag === undefined)
     findings.add(

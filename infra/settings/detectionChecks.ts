@@ -16,7 +16,7 @@ import { checkOwnNetwork, checkSubnet, ownPlaces, type TunnelContext } from "./t
 
 /** The other settings that the detection servers' are checked against. */
 export interface DetectionContext extends Pick<TunnelContext, "present">, AddressSettings {
-  /** External ICAP servers by their places in the settings; empty with the built-in one. */
+  /** External ICAP servers by their positions in the settings; empty with the built-in one. */
   readonly icapServers: ReadonlyMap<number, { readonly address: string; readonly port: number }>;
 }
 
@@ -77,7 +77,7 @@ function checkServers(addresses: readonly string[], subnet: string, findings: Fi
   }
 }
 
-/** Checks that the ICAP servers in the subnet are among those that the subnet's security group lets the gateways ask. */
+/** Checks that the subnet's security group lets the gateways reach all ICAP servers in the subnet. */
 function checkIcapServers(
   addresses: readonly string[],
   { subnet, icapPort }: Pick<DetectionServerSettings, "subnet" | "icapPort">,
@@ -100,7 +100,7 @@ function checkIcapServers(
   }
 }
 
-/** Checks that Enforce can be reached at all, as far as the settings tell: through the tunnel, in a peered network, or in this one. */
+/** Checks that Enforce can be reached at all, according to the settings: through the tunnel, in a peered network, or in this one. */
 function checkEnforce(
   addresses: readonly string[],
   servers: readonly string[],

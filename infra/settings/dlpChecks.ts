@@ -8,8 +8,8 @@ import { checkRules } from "./ruleChecks";
 import type { DlpSettings } from "../model";
 
 /**
- * Checks that every word suits the engine, that nothing is given twice, that all of it fits, and that nothing would block the clean
- * canary, because no gateway would then ever be ready.
+ * Checks that every word suits the engine, that there are no duplicates, that everything fits into the boot configuration, and that nothing
+ * would block the clean canary, because then no gateway would ever be ready.
  *
  * @param maxBodyMebibytes largest body that is inspected, MiB
  */

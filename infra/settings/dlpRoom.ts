@@ -5,19 +5,20 @@ import type { DlpSettings } from "../model";
 import type { Findings } from "./findings";
 
 /**
- * Room for the signatures of keywords and expressions in a gateway's boot configuration, of which Azure takes 65,535 bytes. A
- * phrase of ten letters needs about 120 bytes. (test/unit/infra/settings/dlpChecks.test.ts holds that so much fits.)
+ * Maximum size of the signatures of keywords and expressions in a gateway's boot configuration, which Azure limits to 65,535 bytes. A
+ * phrase of ten letters needs about 120 bytes. (test/unit/infra/settings/dlpChecks.test.ts tests that this much fits.)
  */
 export const POLICY_BYTES = 8192;
 /**
- * Room for the inspector's rules there, and beside clamd's files; a keyword of ten letters needs 13 bytes, a rule without one about 80.
+ * Maximum size of the inspector's rules there, without and with clamd's files; a keyword of ten letters needs 13 bytes, a rule without one
+ * about 80.
  */
 const RULES_BYTES = { alone: 16_384, withClamd: 8192 } as const;
 
 /** Line end and indentation in the YAML block. */
 const LINE_OVERHEAD = 7;
 
-/** Checks that the policy fits into the boot configuration beside everything else. */
+/** Checks that the policy fits into the boot configuration together with everything else. */
 export function checkRoom(dlp: DlpSettings, maxBodyMebibytes: number, findings: Findings): void {
   const { keywords, expressions } = dlp;
   if (dlp.engine === "inspector") {

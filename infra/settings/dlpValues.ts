@@ -3,7 +3,7 @@ import { CLEAN_CANARY } from "../gateway/canary";
 import { IBAN_COUNTRIES } from "../gateway/dlp/ibans";
 import type { Findings } from "./findings";
 
-/** The problem of a word that would block what must be allowed. */
+/** The problem of a word that would block content that must be allowed. */
 export const CANARY_MATCHED = `matches the clean canary "${CLEAN_CANARY}", so no gateway would become ready; choose one that does not match it`;
 
 export const inSmallLetters = (text: string): string => text.toLowerCase();
@@ -19,7 +19,7 @@ export const folded = (text: string): string =>
   text
     .replace(INVISIBLE, "")
     .normalize("NFKC")
-    .toUpperCase() // makes two letters of those that are spelt so in capitals
+    .toUpperCase() // expands letters that become two letters in capitals
     .toLowerCase()
     .normalize("NFKC")
     .replace(/i\u0307/g, "i")
@@ -28,7 +28,7 @@ export const folded = (text: string): string =>
 /** A keyword as the inspector looks for it: also without regard to the kind of dashes and apostrophes. */
 export const asLookedFor = (text: string): string => folded(text.replace(DASHES, "-").replace(APOSTROPHES, "'"));
 
-/** Names each value that stands twice, without repeating it. */
+/** Reports each duplicate value, without repeating it. */
 export function checkTwice(path: string, values: readonly string[], remark: string, findings: Findings): void {
   for (const [i, value] of values.entries()) {
     const first = values.indexOf(value);
@@ -36,7 +36,7 @@ export function checkTwice(path: string, values: readonly string[], remark: stri
   }
 }
 
-/** Names each word that stands twice for the inspector, without repeating it. @param form in which two of them are one */
+/** Reports each word that is a duplicate to the inspector, without repeating it. @param form the form in which duplicates are equal */
 export function checkWordsTwice(
   path: string,
   words: readonly string[],

@@ -11,7 +11,7 @@ const DIGITS = [..."0123456789"];
 const digits = (...counts: readonly number[]) => counts.map((count) => "9".repeat(count));
 const [NINE, ELEVEN] = [digits(9), digits(11)];
 
-/** Values without their separators, as cloud-init/inspector/identifiers finds them: 9 is a digit, A a letter, X either. */
+/** Shapes of the values without separators, as cloud-init/inspector/identifiers finds them: 9 is a digit, A a letter, X either. */
 const SHAPES: Readonly<Partial<Record<RuleKind, readonly string[]>>> = {
   card: digits(12, 13, 14, 15, 16, 17, 18, 19),
   ssn: NINE,
@@ -33,12 +33,12 @@ const SHAPES: Readonly<Partial<Record<RuleKind, readonly string[]>>> = {
   "au-tfn": NINE,
 };
 const SIGNS: Readonly<Record<string, RegExp>> = { "9": /[0-9]/, A: /[A-Z]/, X: /[0-9A-Z]/ };
-/** Kinds whose values count as they stand: case and separators are parts of them. */
+/** Kinds whose values are compared unchanged, because case and separators are part of them. */
 const AS_THEY_STAND: readonly RuleKind[] = ["expression", "api-key", "private-key"];
 
 /**
- * Checks that exceptions have an effect: each is, or begins, a value that the rule can find, each is given once, and they leave something to find. No
- * message repeats one.
+ * Checks that exceptions have an effect: each is, or begins, a value that the rule can find, there are no duplicates, and something is left
+ * to find. No message repeats one.
  *
  * @param path of the rule in the settings
  */
@@ -69,7 +69,7 @@ export function checkExceptions(path: string, { kind, countries, except, express
     findings.add(`${path}.except.prefixes`, "except every value, so the rule would find nothing");
 }
 
-/** The reason for which a text without separators is no value of a kind, or does not begin one. */
+/** The reason why a text without separators is not a value of a kind, or not the beginning of one. */
 function exceptionProblem(
   kind: RuleKind,
   countries: readonly string[],
@@ -88,7 +88,7 @@ function exceptionProblem(
     : "has a wrong check digit, so no rule finds it and it excepts nothing";
 }
 
-/** Whether a text fits the shape of a number. A country's letters in the shape stand for themselves. */
+/** Whether a text fits the shape of a number. A country's letters in the shape match only themselves. */
 const fits = (text: string, shape: string, whole: boolean): boolean =>
   (whole ? text.length === shape.length : text.length <= shape.length) &&
   [...text].every((sign, i) =>

@@ -3,7 +3,10 @@ import type { Preset } from "../model/setting";
 import type { Findings } from "./findings";
 import { show } from "./problems";
 
-/** Reads `expires`; an empty text, which Pulumi.yaml gives, is none. Only what nobody was told of may end by itself. */
+/**
+ * Reads `expires`. An empty text, the default in Pulumi.yaml, means that the stack does not expire. A production stack may not expire,
+ * because clients were given its addresses.
+ */
 export function readExpires(
   value: unknown,
   { preset, secret, now }: { readonly preset: Preset; readonly secret: boolean; readonly now: Date },

@@ -60,7 +60,7 @@ function readExternal(
   checkServers(servers, now, findings);
   checkNames(findings.withLeftOut("icap.external.servers", servers), findings);
   checkTimes({ ...byPreset(EXTERNAL, preset), ...given }, right, findings);
-  // With a problem above nothing is created; what depends on the product is then not checked.
+  // If there is a problem above, the parts that depend on the product are not checked; nothing is created anyway.
   const external = {
     ...byPreset(EXTERNAL, preset),
     ...given,
@@ -80,8 +80,8 @@ function readExternal(
 }
 
 /**
- * Checks that a transaction that waited in the queue, or for a server that cannot be reached, has time left for its verdict: that time
- * includes both.
+ * Checks that a transaction has time left for its verdict after waiting in the queue or for an unreachable server, because the time limit
+ * includes both waits.
  */
 function checkTimes(
   {
@@ -112,7 +112,7 @@ const completeServer = (server: NonNullable<GivenExternal["servers"]>[number], p
   connections: server.connections ?? EXTERNAL_SERVER.connections,
 });
 
-/** Checks that the servers' names differ; a server with a wrong part may be among them. */
+/** Checks that the servers' names differ, including servers with a wrong part. */
 function checkNames(servers: ReadonlyMap<number, Partial<ExternalServer>>, findings: Findings): void {
   const names = new Set<string>();
   for (const [place, { name = `server-${place + 1}` }] of servers) {
@@ -125,7 +125,7 @@ function checkNames(servers: ReadonlyMap<number, Partial<ExternalServer>>, findi
   }
 }
 
-/** Addresses differ, and each certificate can vouch for a server. */
+/** Checks that addresses differ, and that each certificate can verify a server. */
 function checkServers(servers: ReadonlyMap<number, ExternalServer>, now: Date, findings: Findings): void {
   const ends = new Map<string, number>();
   for (const [place, { address, port, tls }] of servers) {
@@ -151,7 +151,7 @@ function checkOverload(external: ExternalSettings, findings: Findings): void {
       );
 }
 
-/** Checks that the servers have a service at all, and no method that the product keeps for a server of its own. */
+/** Checks that the servers have a service at all, and no method for which the product uses a separate kind of server. */
 function checkServices(external: ExternalSettings, findings: Findings): void {
   const { oneMethodPerServer, title } = EXTERNAL_PRODUCTS[external.product];
   const { reqmod, respmod } = servicePaths(external);

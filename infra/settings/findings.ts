@@ -1,6 +1,6 @@
 import type { Problem } from "./problems";
 
-/** Collects problems, and knows which settings are already wrong, so that no second problem is made of the first. */
+/** Collects problems, and records which settings are already wrong, so that one mistake is not reported twice. */
 export class Findings {
   readonly problems: Problem[] = [];
   readonly #wrong: Set<string>;
@@ -8,7 +8,7 @@ export class Findings {
   readonly #leftOut = new Map<string, object>();
   readonly #parts = new Map<string, object>();
 
-  /** @param deferred settings whose values are not known yet: nothing is said of them, or of what depends on them */
+  /** @param deferred settings whose values are not known yet: they are not checked, nor are settings that depend on them */
   constructor(deferred: readonly string[] = []) {
     this.#wrong = new Set(deferred);
   }
@@ -19,7 +19,7 @@ export class Findings {
     this.#wrong.add(settingOf(path));
   }
 
-  /** @param path of what is no setting: what it stands in is complete without it, so nothing else counts as wrong */
+  /** @param path of a name that is no setting: its section is complete without it, so nothing else counts as wrong */
   addUnknown(path: string, text: string): void {
     this.problems.push({ path, text });
     this.#unknown.add(path);
@@ -34,7 +34,7 @@ export class Findings {
     this.#leftOut.set(path, parts);
   }
 
-  /** The values of a list, each with its place, and of those that were left out the right parts, in the order of the stack file. */
+  /** The values of a list, each with its position, and the correct parts of removed ones, in the order of the stack file. */
   withLeftOut<T extends object>(path: string, placed: ReadonlyMap<number, T>): ReadonlyMap<number, Partial<T>> {
     const leftOut = [...this.#leftOut].flatMap(([place, parts]): [number, Partial<T>][] => {
       const index = place.startsWith(`${path}[`) ? Number(place.slice(path.length + 1, -1)) : Number.NaN;
@@ -43,7 +43,7 @@ export class Findings {
     return new Map([...placed, ...leftOut].sort(([one], [other]) => one - other));
   }
 
-  /** The values of a list that were not left out, each with its place in the stack file. */
+  /** The values of a list that were not removed, each with its position in the stack file. */
   placed<T>(path: string, values: readonly T[]): ReadonlyMap<number, T> {
     let place = -1;
     return new Map(
@@ -55,17 +55,17 @@ export class Findings {
     );
   }
 
-  /** The object at this path has a part that is wrong, and these that are right. */
+  /** Records that the object at this path has a wrong part, and these correct ones. */
   keepParts(path: string, parts: object): void {
     this.#parts.set(path, parts);
   }
 
-  /** An object as it was read, or the right parts of one that has a wrong part; nothing where there is none. */
+  /** An object as it was read, or the correct parts of one that has a wrong part; nothing if there is none. */
   partsOf<T extends object>(path: string, value: T | undefined): Partial<T> | undefined {
     return value ?? (this.#parts.get(path) as Partial<T> | undefined);
   }
 
-  /** Whether something is wrong with the value at this path, or inside of it; what is no setting does not count. */
+  /** Whether the value at this path, or anything inside it, is wrong; names that are no settings do not count. */
   concern(path: string): boolean {
     return this.problems.some(
       (one) =>
@@ -74,7 +74,7 @@ export class Findings {
     );
   }
 
-  /** Neither these settings (`client.addresses`) nor their whole sections have a problem, and all of them are known. */
+  /** Whether neither these settings (`client.addresses`) nor their sections have a problem, and all of them are known. */
   isValid(...settings: readonly string[]): boolean {
     return settings.every((setting) => !this.#wrong.has(setting) && !this.#wrong.has(setting.split(".")[0]!));
   }

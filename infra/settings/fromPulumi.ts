@@ -4,7 +4,7 @@ import { SettingsError } from "./problems";
 import { datesAsWritten, timeProblems } from "./yamlTimes";
 import type { Settings } from "../model";
 
-/** Pulumi's SDK has this function and leaves it out of its types. */
+/** Pulumi's SDK has this function, but its types do not declare it. */
 type ConfigRuntime = typeof pulumi.runtime & { readonly isConfigSecret?: (key: string) => boolean };
 
 /**
@@ -30,7 +30,7 @@ function readRawConfig(): RawConfig {
 /**
  * The settings of a project among all of a stack. Pure.
  *
- * @param all texts by their full keys, as the Pulumi CLI hands them over
+ * @param all texts by their full keys, as the Pulumi CLI passes them
  */
 export function rawConfigOf(
   all: Readonly<Record<string, string>>,
@@ -48,7 +48,7 @@ export function rawConfigOf(
   };
 }
 
-/** Pulumi hands over objects, numbers and truth values as JSON, and text as it is. */
+/** Pulumi passes objects, numbers and booleans as JSON, and text unchanged. */
 function readValue(text: string): unknown {
   try {
     return JSON.parse(text);

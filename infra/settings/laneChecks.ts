@@ -7,7 +7,7 @@ import type { Given } from "../model/schema";
 import { LONGEST_UPDATE_MINUTES, sharedDays, type UpdateWindow } from "../model/updateWindows";
 import type { GatewaySettings, IcapSettings } from "../model";
 
-/** The settings that say where machines are: both lanes', or lane b's where it is elsewhere. */
+/** The settings that determine where machines are: those of both lanes, or of lane b if it is elsewhere. */
 export interface PlaceSettings {
   /** Path of the location. */
   readonly location: string;
@@ -15,13 +15,13 @@ export interface PlaceSettings {
   readonly section: "lanes" | "secondRegion";
 }
 
-/** Settings that say the region of both lanes, or of lane a where lane b has its own. */
+/** Settings for the region of both lanes, or of lane a if lane b has its own. */
 export const FIRST_PLACE: PlaceSettings = { location: "azure-native:location", section: "lanes" };
 
 /**
  * Checks a location and gives its programmatic name; an unknown one needs `zonesOfLocation`.
  *
- * @param wanted how to give one
+ * @param wanted instructions for giving one
  */
 export function readLocation(
   value: unknown,
@@ -89,7 +89,7 @@ export function readZones(
   return given.zones;
 }
 
-/** The first zone that a list names again. */
+/** The first zone that a list names twice. */
 const secondOf = (zones: readonly number[]): number | undefined => zones.find((zone, i) => zones.indexOf(zone) !== i);
 
 /** Checks that one image is given at most, because a machine starts from one. */
@@ -132,7 +132,7 @@ export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findi
       `${gateway.canaryPort} is already gateway.port; choose another port for the load balancer's health probe`,
     );
   checkUpdateWindows(gateway, findings);
-  // A gateway takes a path in any case.
+  // A gateway ignores the case of a path.
   const [reqmod, respmod] = [icap.reqmodService, icap.respmodService].map((service) => service.toLowerCase());
   if (findings.isValid("icap.reqmodService", "icap.respmodService") && reqmod === respmod)
     findings.add(

@@ -4,7 +4,10 @@ import type { Given } from "../model/schema";
 import { scrapeOf } from "../model/scrape";
 import type { ClientSettings, GatewaySettings, MonitoringSettings } from "../model";
 
-/** Addresses are not given where no alert would ever be sent, and none twice; flows are analysed where there is a workspace. */
+/**
+ * Checks that mail addresses are given only if alerts can be sent, without duplicates, and that flows are analysed only if there is a
+ * workspace.
+ */
 export function checkMonitoring(
   monitoring: MonitoringSettings,
   given: Pick<Given<"monitoring">, "retentionDays" | "budget">,
@@ -20,7 +23,7 @@ export function checkMonitoring(
     );
 }
 
-/** Checks that a workspace of others is given only where something is sent to it, and the days only where its tables are made. */
+/** Checks that an existing workspace is given only if something is sent to it, and the retention only if its tables are created. */
 function checkWorkspace(
   { enabled, workspace }: MonitoringSettings,
   given: Pick<Given<"monitoring">, "retentionDays">,
@@ -55,7 +58,7 @@ function checkEmails(
   checkRepeated("monitoring.emails", emails, (email) => email.toLowerCase(), findings);
 }
 
-/** Checks that the port of the metrics is no other port of a gateway, and that each reader of them is named once. */
+/** Checks that the port of the metrics differs from all other ports of a gateway, and that each reader is named once. */
 export function checkScrape(
   { scrape: given, gateway }: Pick<MonitoringSettings, "scrape"> & { readonly gateway: GatewaySettings },
   { also }: Pick<ClientSettings, "also">,

@@ -4,10 +4,10 @@ import { isSubnetOf } from "../model/armIdParts";
 import type { Given } from "../model/schema";
 import type { Findings } from "./findings";
 
-/** Addresses that Azure keeps in every subnet (learn: "Azure Virtual Network FAQ"). */
+/** Number of addresses that Azure reserves in every subnet (learn: "Azure Virtual Network FAQ"). */
 const KEPT_BY_AZURE = 5;
 
-/** Subnets that Azure keeps for a service by their name, in small letters (learn: the pages on each service's subnet). */
+/** Names, in small letters, of subnets that Azure reserves for a service (learn: the pages on each service's subnet). */
 const OF_AZURE_SERVICES: readonly string[] = [
   ...[
     "gatewaysubnet",
@@ -18,24 +18,24 @@ const OF_AZURE_SERVICES: readonly string[] = [
   ],
 ];
 
-/** A prefix and the setting that it stands in. */
+/** A prefix and the setting that contains it. */
 interface Prefix {
   readonly path: string;
   readonly prefix: string;
 }
 
-/** A network of gateways as the checks see it: one to be made, or one that is there. */
+/** The gateways' network for the checks: a new one, or an existing one. */
 export interface OwnNetwork {
   readonly spaces: readonly Prefix[];
   readonly subnets: readonly Prefix[];
-  /** Words for the range that a subnet must be in. */
+  /** Description of the range that a subnet must be in. */
   readonly within: string;
 }
 
-/** Settings of a network that is to be made; one that is there has its own. */
+/** Settings of a new network, which an existing one may not have. */
 const OF_NEW_NETWORKS = ["addressSpace", "laneSubnets", "natGateways", "ddosPlan"] as const;
 
-/** Checks the gateways' network, which is made or there already, and what it is peered with. */
+/** Checks the gateways' network, new or existing, and the networks that it is peered with. */
 export function checkNetwork(
   network: NetworkSettings,
   given: Given<"network">,
@@ -145,8 +145,8 @@ export function checkSubnets(
 }
 
 /**
- * Checks that each network is peered once, that no address is in two of them (learn: "Virtual network peering", requirements), and that
- * one remote gateway is used at most.
+ * Checks that each network is peered once, that no address is in two of them (learn: "Virtual network peering", requirements), and that at
+ * most one remote gateway is used.
  */
 function checkPeerings(
   peerings: ReadonlyMap<number, Partial<NetworkSettings["peerings"][number]>>,

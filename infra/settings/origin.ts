@@ -6,15 +6,15 @@ export interface Origin {
   readonly stack: string;
   /** Path of the location. */
   readonly location: string;
-  /** Words that say how to give the location, after "is missing; ". */
+  /** Instructions for giving the location, to follow "is missing; ". */
   readonly locationWanted: string;
-  /** Words that say how to give the server's private key. */
+  /** Instructions for giving the server's private key. */
   readonly keyWanted: string;
-  /** Words that say how to give the tunnel's pre-shared key. */
+  /** Instructions for giving the tunnel's pre-shared key. */
   readonly sharedKeyWanted: string;
-  /** A private or shared key that is not encrypted is refused: it stands in a file. */
+  /** Whether a private or shared key must be encrypted, because it is stored in a file. */
   readonly refusesClearKey: boolean;
-  /** A preset that contradicts the stack's name is refused. */
+  /** Whether a preset that contradicts the stack's name is refused. */
   readonly presetFollowsStack: boolean;
 }
 
@@ -30,7 +30,7 @@ export const stackFile = (stack: string): Origin => ({
   presetFollowsStack: true,
 });
 
-/** The arguments of a component in a program of somebody else's, whose stacks have names of their own. */
+/** The arguments of a component in a user's own program, whose stacks have other names. */
 export const componentArguments = (component: unknown, stack: string): Origin => ({
   place: `the arguments of IcapGateway${typeof component === "string" ? ` "${component}"` : ""}`,
   stack,

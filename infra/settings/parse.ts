@@ -38,19 +38,19 @@ import {
   type Settings,
 } from "../model";
 
-/** The configuration of a stack as plain values, before anything is known to be right. */
+/** The configuration of a stack as plain, unchecked values. */
 export interface RawConfig {
   /** `azure-native:location`, which the provider reads too. */
   readonly location?: unknown;
   /** The project's own settings by name (`network`, `client`, ...): what YAML or JSON gives. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Names among them that hold an encrypted value. A wrong value in these is not shown. */
+  /** Names of settings that contain an encrypted value. Wrong values in these are not shown. */
   readonly secretNames?: readonly string[];
   /** Settings that have a value which is not known yet, such as `client.addresses`; they are not among `values`. */
   readonly deferred?: readonly string[];
-  /** The machines stand elsewhere, so no server's address is compared with Azure's networks. */
+  /** The machines are outside Azure, so no server's address is compared with Azure's networks. */
   readonly outsideAzure?: boolean;
-  /** Problems of values that could not be handed over. */
+  /** Problems of values that could not be passed on. */
   readonly problems?: readonly Problem[];
 }
 
@@ -66,8 +66,7 @@ export function parseSettings(raw: Omit<RawConfig, "deferred">, stack: string, n
 }
 
 /**
- * Checks what is known of the settings and fills in defaults. What depends on a deferred value is checked when it is called again with
- * that value.
+ * Checks the known settings and fills in defaults. Checks that depend on a deferred value are made when it is called again with that value.
  *
  * @throws SettingsError with every problem, when there is one
  */
@@ -112,7 +111,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const icap = readIcap(defaults.icap, given("icap"), { preset, dlpGiven, now }, findings);
   const givenClient = given("client");
   const givenMonitoring = given("monitoring");
-  // before the ports are compared with each other, which would hide that the metrics' port is one of them
+  // before the ports are compared with each other, which would hide that the metrics' port is equal to one of them
   const also = givenClient.also ?? defaults.client.also;
   checkScrape({ scrape: givenMonitoring.scrape, gateway }, { also }, findings);
   checkGateway(gateway, icap, findings);
@@ -272,6 +271,6 @@ function readPreset(value: unknown, { stack, presetFollowsStack }: Origin, findi
       "preset",
       `"${chosen}" contradicts the stack name ${stack}, which already sets the preset; leave it out`,
     );
-  // With a problem above nothing is created; dev's defaults then raise no problems of their own.
+  // If there is a problem above, nothing is created; dev's defaults are then used, because they cause no further problems.
   return (presetFollowsStack ? (implied ?? chosen) : (chosen ?? implied)) ?? "dev";
 }

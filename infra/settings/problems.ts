@@ -4,11 +4,11 @@ import { nearestName } from "../model/nearestName";
 export interface Problem {
   /** Path of the setting, for example `client.addresses[3]`. */
   readonly path: string;
-  /** The value (never a secret's) and what would be right. */
+  /** The value (never a secret) and the remedy. */
   readonly text: string;
 }
 
-/** The configuration cannot be used. Its message lists every problem, one a line, under the name of its place. */
+/** Error for an invalid configuration. Its message lists every problem, one per line, under the name of the stack file or component. */
 export class SettingsError extends Error {
   readonly problems: readonly Problem[];
 
@@ -38,10 +38,10 @@ const LONGEST_VALUE = 60;
 
 const KEYS: readonly string[] = ["privatekey", "presharedkey"];
 
-/** Whether a setting of this name holds a key: its values are never shown, whether encrypted or not, wherever somebody wrote it. */
+/** Whether a setting of this name holds a key: its values are never shown, whether encrypted or not, in any section. */
 export const isKey = (name: PropertyKey | undefined): boolean => KEYS.includes(String(name).toLowerCase());
 
-/** A value as a person wrote it, on one line, shortened; anything that holds a private key, and what is in a key's place, is not shown. */
+/** A value as written, on one line and shortened. A value that contains a private key, or that is in a key's place, is not shown. */
 export function show(value: unknown): string {
   const text = write(value);
   if (text.includes("PRIVATE KEY")) return "[a private key]";
@@ -66,7 +66,7 @@ export function listed(items: readonly (string | number)[]): string {
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
-/** `; did you mean "x"?`, or else all that is known. */
+/** `; did you mean "x"?`, or otherwise a list of all known names. */
 export function suggestion(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   return nearest === undefined ? `; known: ${known.join(", ")}` : `; did you mean "${nearest}"?`;

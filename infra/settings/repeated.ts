@@ -2,9 +2,9 @@ import { rangeOf } from "../../exposure";
 import type { Findings } from "./findings";
 
 /**
- * Refuses the values of a list that stand in it before.
+ * Refuses duplicate values of a list.
  * @param path of the list, for example `client.addresses`
- * @param key the same value for two that mean the same
+ * @param key equal for two values that mean the same
  */
 export function checkRepeated<T extends string | number>(
   path: string,
@@ -19,7 +19,7 @@ export function checkRepeated<T extends string | number>(
   }
 }
 
-/** Names each IPv4 address or prefix that is given twice: "52.1.2.3" and "52.1.2.3/32" are one. */
+/** Reports each duplicate IPv4 address or prefix: "52.1.2.3" and "52.1.2.3/32" are the same. */
 export function checkRepeatedRanges(path: string, values: readonly string[], findings: Findings): void {
   const key = (value: string) => {
     const { first, last } = rangeOf(value);

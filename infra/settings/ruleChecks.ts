@@ -8,18 +8,18 @@ import { checkSense } from "./ruleSense";
 
 type Rule = DlpSettings["rules"][number];
 
-/** Names of the gateway's own rules begin so: the canary's, and those of the relay. */
+/** Prefixes of the names of the gateway's own rules: the canary's, and those of the relay. */
 const OWN_NAMES = /^gateway\./i;
 
 /**
- * Checks that each name is used once, that each rule can find something and is given once, and that none blocks the clean canary. Rules
- * that are wrong may be left out.
+ * Checks that each name is used once, that each rule can find something, that there are no duplicates, and that none blocks the clean
+ * canary. Wrong rules may be missing.
  *
  * @param maxBodyMebibytes largest body that is inspected, MiB
  */
 export function checkRules(dlp: DlpSettings, maxBodyMebibytes: number, findings: Findings): void {
   const rules = findings.placed("dlp.rules", dlp.rules);
-  // of a rule without its wrong parts nobody can say what it would block
+  // without its wrong parts it is unknown what a rule would block
   const partial = new Set([...rules.keys()].filter((i) => findings.concern(`dlp.rules[${i}]`)));
   const allParts = findings.withLeftOut("dlp.rules", rules);
   checkNames(dlp, allParts, findings);
@@ -63,7 +63,7 @@ function checkNames(dlp: DlpSettings, rules: ReadonlyMap<number, Partial<Rule>>,
   }
 }
 
-/** The older setting whose rule has this name; expressions after the first have a number behind it. */
+/** The older setting whose rule has this name. The names of expressions after the first end with a number. */
 const settingOf = (name: string): string =>
   Object.entries(TRANSLATED_NAMES).find(([, one]) => one === name.replace(/-\d+$/, ""))![0];
 

@@ -6,11 +6,11 @@ import { asLookedFor, checkWordsTwice, folded } from "./dlpValues";
 import { checkExceptions } from "./exceptionChecks";
 import type { Findings } from "./findings";
 
-/** A rule, or what is right of one that has a wrong part. */
+/** A rule, or the correct parts of one that has a wrong part. */
 type Rule = Partial<DlpSettings["rules"][number]>;
 
 /**
- * Checks that a rule can find something at all: nothing in it is given twice, and no part of it excludes another.
+ * Checks that a rule can find something at all: it has no duplicates, and no part of it excludes another.
  *
  * @param path of the rule in the settings
  * @param maxBodyMebibytes largest body that is inspected, MiB

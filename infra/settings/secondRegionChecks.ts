@@ -8,23 +8,23 @@ import { readLocation, readZones, type PlaceSettings } from "./laneChecks";
 import { checkSubnets } from "./networkChecks";
 import { checkEndpointSubnet, checkParts, type FirstParts } from "./secondRegionParts";
 
-/** The settings of lane b's place. */
+/** The settings of lane b's region. */
 const SECOND_PLACE: PlaceSettings = { location: "secondRegion.location", section: "secondRegion" };
 
 /** The other settings that the second region's are checked against. */
 export interface SecondRegionContext extends FirstParts {
-  /** The stack file has the section, whatever is in it. */
+  /** Whether the stack file has the section, with any content. */
   readonly present: boolean;
   /** Programmatic name of lane a's location. */
   readonly location: string;
-  /** Machines use all zones of a location where the settings name none. */
+  /** Whether machines use all zones of a location if the settings name none. */
   readonly useAllZones: boolean;
   readonly network: NetworkSettings;
   readonly lanes: Pick<LaneSettings, "instances" | "autoscale" | "diskEncryptionSet">;
   readonly vault: Pick<VaultSettings, "existing" | "privateEndpoint">;
-  /** External ICAP servers by their places in the settings; empty with the built-in one. */
+  /** External ICAP servers by their positions in the settings; empty with the built-in one. */
   readonly icapServers: ReadonlyMap<number, { readonly address: string }>;
-  /** Sections that the stack file has too. */
+  /** Other sections that the stack file has. */
   readonly has: { readonly enforceTunnel: boolean; readonly detectionServer: boolean };
 }
 
@@ -65,8 +65,8 @@ export function readSecondRegion(
 }
 
 /**
- * Checks that the second region's subnet is inside its address space and has room for the lane, and that the space overlaps no network
- * that it is, or may be, joined with.
+ * Checks that the second region's subnet is inside its address space and has room for the lane, and that the space overlaps no network that
+ * it is, or may be, connected to.
  */
 function checkPrefixes(
   { addressSpace, subnet }: Pick<SecondRegionSettings, "addressSpace" | "subnet">,
@@ -126,7 +126,7 @@ interface Excluded {
   readonly reason: string;
 }
 
-/** Settings that it cannot be combined with: what they make or name is in the first region, and lane b would be without it. */
+/** Settings that it cannot be combined with: the resources that they create or name are in the first region, so lane b would lack them. */
 export const EXCLUDED: readonly Excluded[] = [
   {
     setting: "network.existing",

@@ -2,7 +2,7 @@ import { intersection, isSubset, setOfPrefixes } from "../../exposure";
 import type { LaneSettings, MonitoringSettings, SecondRegionSettings, VaultSettings } from "../model";
 import type { Findings } from "./findings";
 
-/** Parts of a stack that are in one region each, as the settings give them for the first. */
+/** Parts of a stack that are separate in each region, as the settings give them for the first region. */
 export interface FirstParts {
   readonly lanes: Pick<LaneSettings, "diskEncryptionSet">;
   readonly monitoring: Pick<MonitoringSettings, "flowLogs">;
@@ -11,7 +11,7 @@ export interface FirstParts {
 
 type SecondParts = Partial<SecondRegionSettings>;
 
-/** A setting that each region has for itself. */
+/** A setting that each region has separately. */
 interface Pair {
   readonly first: string;
   readonly second: string;
@@ -46,7 +46,7 @@ const PAIRS: readonly Pair[] = [
   },
 ];
 
-/** Checks that parts which are in one region each are given for both or for none, and not the same for both. */
+/** Checks that parts that are separate in each region are given for both regions or for none, and differ. */
 export function checkParts(second: SecondParts, first: FirstParts, findings: Findings): void {
   for (const pair of PAIRS) {
     if (!findings.isValid(pair.first, pair.second)) continue;

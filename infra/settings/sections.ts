@@ -4,16 +4,16 @@ import { formatPath, isKey, show, suggestion } from "./problems";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Settings that are sections of their own, each setting of which may be left out. */
+/** Settings that are nested sections, each setting of which may be left out. */
 const INNER_SECTIONS: readonly string[] = ["icap.external", "enforceTunnel.ipsec"];
 
 /** Settings that are lists of sections. */
 const LISTS: readonly string[] = ["network.peerings", "client.also", "dlp.rules", "icap.external.servers"];
 
-/** Objects of a rule, of which a wrong part is left out alone, unless it is needed. */
+/** Objects of a rule. Only their wrong parts are left out, unless these are required. */
 const INNER_PARTS = /^dlp\.rules\[\d+\]\.(?:context|except)$/;
 
-/** Objects with parts that are needed. Of one with a wrong part the others are still checked against other settings. */
+/** Objects with required parts. If one part is wrong, the others are still checked against other settings. */
 const OBJECTS: readonly string[] = [
   "lanes.autoscale",
   "network.existing",
@@ -25,10 +25,10 @@ const OBJECTS: readonly string[] = [
 
 /**
  * Reads a section, leaving out each setting of it that is wrong and adding its problems, so that the others can still be
- * checked against each other. Of a setting that is a section itself, or a list of sections, only what is wrong in it is left out.
+ * checked against each other. For a nested section, or a list of sections, only the wrong parts are left out.
  *
  * @param name of the section, the first part of every path
- * @param secret the section holds an encrypted value; then no value of it is shown
+ * @param secret whether the section contains an encrypted value; then no value of it is shown
  */
 export function readSection<S extends z.ZodObject>(
   schema: S,
@@ -42,7 +42,7 @@ export function readSection<S extends z.ZodObject>(
   if (first.success) return first.data;
   const value = withoutUnknown(given, first.error.issues);
   const wrong: (readonly PropertyKey[])[] = [];
-  // a keyword that is refused is a text, so that the list can be checked as a whole
+  // a refused keyword still is a text, so the list can be checked as a whole
   const isKeyword = (path: readonly PropertyKey[]) => path.length > 2 && path.at(-2) === "keywords";
   for (const issue of first.error.issues.filter(isOfItsKind)) {
     if (issue.code === "unrecognized_keys") {
@@ -70,7 +70,7 @@ export function readSection<S extends z.ZodObject>(
   return third.success ? third.data : {};
 }
 
-/** A section without what is no setting: an object with such a name is complete without it. */
+/** A section without unknown names. An object with such a name is complete without it. */
 const withoutUnknown = (value: unknown, issues: readonly z.core.$ZodIssue[]): unknown =>
   issues
     .flatMap((issue) =>
@@ -87,7 +87,7 @@ function withoutKey(value: unknown, [first, ...rest]: readonly PropertyKey[], ke
   return { ...(value as Values), [name]: withoutKey((value as Values)[name], rest, key) };
 }
 
-/** zod says of a text in place of a list also that it is too long. */
+/** For a text in place of a list zod also reports that it is too long. */
 const isOfItsKind = ({ code, path }: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean =>
   !(code === "too_big" || code === "too_small") ||
   !all.some((other) => other.code === "invalid_type" && formatPath(other.path) === formatPath(path));
@@ -123,7 +123,7 @@ function without(values: Values, [first, ...inner]: readonly PropertyKey[], name
   return rest;
 }
 
-/** A section without the items of lists that lack what they need. */
+/** A section without list items that lack a required part. */
 function withoutItems(
   schema: z.ZodType,
   values: Values,
@@ -150,7 +150,7 @@ function withoutItems(
   return cut(values, name) as Values;
 }
 
-/** The path of the item that a path leads to or into, where it is one of a list of sections. */
+/** The path of the item of a list of sections that a path leads to or into. */
 function itemOf(name: string, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
   const at = path.findIndex((_, i) => LISTS.includes(formatPath([name, ...path.slice(0, i)])));
   return at < 0 ? undefined : path.slice(0, at + 1);

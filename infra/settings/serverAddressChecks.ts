@@ -13,7 +13,7 @@ import {
 import type { Findings } from "./findings";
 import { listed } from "./problems";
 
-/** Settings without problems of their own, else nothing is said of an address. */
+/** Settings that must have no problems, because addresses are not checked otherwise. */
 const NETWORK_SETTINGS = [
   ...["network.addressSpace", "network.laneSubnets", "network.existing", "network.peerings"],
   ...["enforceTunnel.onPremises", "enforceTunnel.gatewaySubnet"],
@@ -22,15 +22,15 @@ const NETWORK_SETTINGS = [
 /** Whether the settings of networks and tunnel are valid, so that an address can be judged by them. */
 export const areNetworksValid = (findings: Findings): boolean => findings.isValid(...NETWORK_SETTINGS);
 
-/** The prefixes with their settings, in words. */
+/** The prefixes with their settings, as text. */
 export const inWords = (prefixes: readonly NamedPrefix[]): string =>
   listed(prefixes.map(({ path, prefix }) => `${path} ${prefix}`));
 
 /**
- * Refuses ICAP servers where no gateway gets to: in a network that nothing leads to, or in a subnet that lets nobody ask.
+ * Refuses ICAP servers that no gateway can reach: in a network without a route to it, or in a subnet that admits no requests.
  *
- * @param servers by their places in the settings
- * @param withoutGateway the tunnel is in the settings and has no VPN gateway, so it leads nowhere
+ * @param servers by their positions in the settings @param withoutGateway the tunnel is in the settings but has no VPN gateway, so it is
+ * not connected
  */
 export function checkServerAddresses(
   servers: ReadonlyMap<number, Pick<ExternalServer, "address" | "port">>,
@@ -68,9 +68,9 @@ export function checkServerAddresses(
 }
 
 /**
- * The prefix of an Azure network in which no subnet, whichever holds the address, can give it to a machine. A subnet has eight addresses
- * at least, so the first four of a whole address space are the first four of a subnet. Of subnets inside of it nothing is known, and
- * behind a tunnel no address is Azure's.
+ * The prefix of an Azure network in which Azure reserves the address whatever the subnets are. A subnet has at least eight addresses, so
+ * the first four of an address space are the first four of a subnet. Other subnets inside it are not known, and behind a tunnel Azure
+ * reserves no address.
  */
 const keptIn = (address: string, { network }: AddressSettings): NamedPrefix | undefined =>
   reachedPrefixes({ network }).find(({ prefix }) => isKeptByAzure(address, prefix));

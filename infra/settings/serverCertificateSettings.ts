@@ -43,7 +43,7 @@ interface Context {
   readonly secret: boolean;
   readonly now: Date;
   readonly origin: Origin;
-  /** The value of the setting is given and not known yet. */
+  /** Whether the setting is given, but its value is not known yet. */
   readonly isDeferred: (setting: string) => boolean;
   readonly findings: Findings;
 }
@@ -62,7 +62,7 @@ interface Given {
   readonly vaultId?: string;
 }
 
-/** Names the settings that no source takes, where the source, which decides which settings there are, is missing. */
+/** Reports the settings that no source has, if `source`, which decides on the settings, is missing. */
 function checkForAnySource(value: unknown, secret: boolean, findings: Findings): void {
   if (typeof value !== "object" || value === null) return;
   const schemas = Object.values(SERVER_CERTIFICATE);

@@ -5,8 +5,8 @@ import type { Findings } from "./findings";
 export type OwnResource = readonly [path: string, id: string | undefined];
 
 /**
- * Checks that all resources which must be in the stack's own subscription are in one. Only the deployer's credentials say which one that
- * is, so the deployment checks it.
+ * Checks that all resources which must be in the stack's own subscription are in one. Which one that is depends on the deployer's
+ * credentials, so the deployment checks that.
  */
 export function checkSubscriptions(resources: readonly OwnResource[], findings: Findings): void {
   const placed = resources.flatMap(([path, id]) =>

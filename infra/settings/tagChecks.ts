@@ -11,7 +11,7 @@ const LONGEST_SHOWN = 40;
 export const tagPath = (name: string): string =>
   `tags.${name.length <= LONGEST_SHOWN ? name : `${name.slice(0, LONGEST_SHOWN)}...`}`.replace(/\p{Cc}/gu, "?");
 
-/** Reads `tags`; those of Azure's rules that concern more than one name, or a name's beginning, among the rest. */
+/** Reads `tags` and checks Azure's rules, including those about several names together and about prefixes of names. */
 export function readTags(value: unknown, secret: boolean, findings: Findings): Settings["tags"] {
   if (value === undefined) return {};
   const result = TAGS.safeParse(value);

@@ -15,7 +15,7 @@ const SMALLEST_GATEWAY_SUBNET = 27;
 
 /** The other settings that the tunnel's are checked against. */
 export interface TunnelContext {
-  /** The stack file has the section, whatever is in it. */
+  /** Whether the stack file has the section, with any content. */
   readonly present: boolean;
   readonly preset: Preset;
   readonly network: NetworkSettings;
@@ -103,8 +103,8 @@ function checkOnPremises(prefixes: readonly string[], network: NetworkSettings, 
 }
 
 /**
- * Checks the IPsec algorithms: Azure refuses one GCM beside another, or beside none (learn: "About cryptographic requirements and Azure
- * VPN gateways").
+ * Checks the IPsec algorithms: Azure requires the same GCM for encryption and integrity, or none for both (learn: "About cryptographic
+ * requirements and Azure VPN gateways").
  */
 function checkPolicy({ ipsecEncryption, ipsecIntegrity }: EnforceTunnelSettings["ipsec"], findings: Findings): void {
   const wrong = ["ipsecEncryption", "ipsecIntegrity"].some((name) => findings.concern(`enforceTunnel.ipsec.${name}`));
@@ -147,7 +147,7 @@ function checkBgp(
     );
 }
 
-/** Subnets of the gateways' network that are there anyway. */
+/** Subnets that the gateways' network has in any case. */
 export const ownPlaces = ({ laneSubnets }: NetworkSettings): readonly NamedPrefix[] =>
   LANE_NAMES.map((lane) => ({ path: `network.laneSubnets.${lane}`, prefix: laneSubnets[lane] }));
 
@@ -169,7 +169,7 @@ export function checkSubnet(
 const overlap = (one: string, other: string): boolean =>
   intersection(setOfPrefixes([one]), setOfPrefixes([other])).length > 0;
 
-/** Refuses a section that makes subnets, where the network is somebody else's. */
+/** Refuses a section that creates subnets if the network belongs to somebody else. */
 export function checkOwnNetwork(
   section: "enforceTunnel" | "detectionServer",
   network: NetworkSettings,

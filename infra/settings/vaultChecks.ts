@@ -9,8 +9,8 @@ import type { Findings } from "./findings";
 const PATH = "vault.privateEndpoint";
 
 /**
- * Checks that the endpoint's subnet is in the gateways' network and overlaps no other; where the network is there already, its id names
- * it.
+ * Checks that the endpoint's subnet is in the gateways' network and overlaps no other; in an existing network the subnet is given by its
+ * id.
  */
 export function checkVaultEndpoint(
   { privateEndpoint }: Pick<VaultSettings, "privateEndpoint">,
@@ -45,7 +45,7 @@ export function checkVaultEndpoint(
       findings.add(path, `"${subnetPrefix}" overlaps ${other.path} ${other.prefix}`);
 }
 
-/** Checks that the settings of a vault of others leave its protection to its owner, and that a network path leads to it. */
+/** Checks that the settings of an existing vault leave its protection to its owner, and that a network path leads to it. */
 export function checkExistingVault(
   vault: Pick<VaultSettings, "existing" | "privateEndpoint">,
   given: Given<"vault">,

@@ -3,12 +3,10 @@ import type { ServerCertificateSettings } from "../model";
 /** Maximum size of a secret in Key Vault, bytes (learn: "About Azure Key Vault secrets": 25k). */
 const LONGEST_SECRET = 25 * 1024;
 
-/** In place of what is generated later: RSA keys of 2048 bits and their certificates stay under 2 KB each in JSON. */
+/** Estimate for values that are generated later: RSA keys of 2048 bits and their certificates are below 2 KB each in JSON. */
 const GENERATED = "x".repeat(2048);
 
-/**
- * The problem with the size of a lane's secret, in which key, chain and the clients' certificates travel (`lane.ts`).
- */
+/** The problem with the size of a lane's secret, which contains key, chain and the clients' certificates (`lane.ts`). */
 export function secretSizeProblem(
   client: { readonly bundle: string; readonly generateIdentity: boolean; readonly lists: boolean },
   server: ServerCertificateSettings,

@@ -5,7 +5,7 @@ import type { ClientSettings, GatewaySettings, Preset, Settings } from "../model
 import type { Findings } from "./findings";
 import { show } from "./problems";
 
-/** Reads `workload`; an empty text, which Pulumi.yaml gives, is none. */
+/** Reads `workload`. An empty text, the default in Pulumi.yaml, means none. */
 export function readWorkload(
   value: unknown,
   { preset, secret }: { readonly preset: Preset; readonly secret: boolean },
@@ -27,14 +27,14 @@ export function readWorkload(
   return result.data;
 }
 
-/** The port where none is given. */
+/** The default port. */
 export const portOf = (tls: GatewaySettings["tls"]): number => (tls === "off" ? PLAIN_PORT : TLS_PORT);
 
-/** The end of a stack: what is given, or with plain ICAP a near one. */
+/** The expiry of a stack: the given one, or with plain ICAP a short default. */
 export const endWithout = (tls: GatewaySettings["tls"], expires: string | undefined): string | undefined =>
   expires ?? (tls === "off" ? PLAIN_EXPIRES : undefined);
 
-/** Checks what goes with TLS and what goes without. */
+/** Checks the settings that need TLS and those that need it off. */
 export function checkTls(
   { gateway, workload, preset }: Pick<Settings, "gateway" | "workload" | "preset">,
   { sources }: Pick<ClientSettings, "sources">,

@@ -1,13 +1,13 @@
 /**
- * Dates and times of a stack file. The Pulumi CLI reads one without quotes as a time, and hands it over as Go prints times:
- * `2026-12-31` becomes `2026-12-31 00:00:00 +0000 UTC`, in objects and lists too. Pure.
+ * Dates and times of a stack file. The Pulumi CLI reads one without quotes as a time, and passes it on as Go prints times: `2026-12-31`
+ * becomes `2026-12-31 00:00:00 +0000 UTC`, in objects and lists too. Pure.
  */
 import { formatPath, type Problem } from "./problems";
 
 const DATE = /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/;
 const TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)? [+-]\d{4} \S+$/;
 
-/** A value with its dates as they were written; names are such texts too. */
+/** A value with its dates as written, including dates that are names. */
 export function datesAsWritten(value: unknown): unknown {
   if (typeof value === "string") return value.replace(DATE, "$1");
   if (Array.isArray(value)) return value.map(datesAsWritten);
@@ -18,8 +18,8 @@ export function datesAsWritten(value: unknown): unknown {
 }
 
 /**
- * Names each text inside a setting that was a time of day, because nobody knows any more how it was written: a keyword would be
- * another one. No message shows it.
+ * Reports each text inside a setting that was read as a time of day, because its original spelling is lost and a keyword would differ. No
+ * message shows it.
  */
 export function timeProblems(value: unknown, setting: string): Problem[] {
   return typeof value === "string" ? [] : placesOfTimes(value, [setting]).map((path) => ({ path, text: UNQUOTED }));

@@ -3,7 +3,7 @@ import { refersTo } from "../references";
 import { not, or } from "../truth";
 import { everywhere, type StackRule } from "../types";
 
-/** Resources whose logs and metrics answer who got in, and what was reached. */
+/** Resources whose logs and metrics show who connected, and what was reached. */
 const WATCHED = ["keyvault:Vault", "keyvault:ManagedHsm", "network:LoadBalancer"];
 const SETTINGS = ["monitor:DiagnosticSetting", "insights:DiagnosticSetting"];
 
@@ -11,7 +11,7 @@ export const diagnosticSettings: StackRule = {
   name: "diagnostic-settings",
   title: "Key Vaults and load balancers have a diagnostic setting for their logs and metrics",
   severity: "low",
-  // Monitoring costs, and dev and test go without (`monitoring.enabled`), so it is advice.
+  // Monitoring costs money, and dev and test have none (`monitoring.enabled`), so this is advice.
   enforcement: everywhere("advisory"),
   reason: "Without one, Azure does not record access to keys, or the time at which a lane stopped answering.",
   remedy:

@@ -15,7 +15,7 @@ export const encryptionAtHost: ResourceRule = {
   scope: "resource",
   check: (resource) =>
     machinesIn(resource)
-      .filter(() => !isType(resource, "compute:VirtualMachineScaleSetVM")) // takes it from its set
+      .filter(() => !isType(resource, "compute:VirtualMachineScaleSetVM")) // the machine inherits it from its set
       .flatMap(({ path, profile }) =>
         observe(not(is(at(profile, "securityProfile", "encryptionAtHost"), true)), resource, {
           problem: "its disks are not encrypted on the host",

@@ -9,7 +9,7 @@ import type { Sources } from "../sources";
 import { and, not, or, type Truth } from "../truth";
 import { everywhere, type JudgedResource, type Observation, type StackRule } from "../types";
 
-/** Azure's own subnets, which take no group, or only with rules that Azure prescribes (learn: "Virtual network integration"). */
+/** Azure's own subnets, which allow no group, or only one with rules that Azure prescribes (learn: "Virtual network integration"). */
 const AZURES_SUBNETS = new Set([
   "gatewaysubnet",
   "azurefirewallsubnet",
@@ -73,14 +73,14 @@ function subnets(resource: JudgedResource, groups: readonly JudgedResource[]): r
     .flatMap((subnet) => guarded(subnet, `subnet ${subnet.name}`, groups));
 }
 
-/** The cards of a machine or a scale set, which alone have a group of ours in a network of others. */
+/** The cards of a machine or a scale set. In an existing network only these have a group of ours. */
 function cards(resource: JudgedResource, groups: readonly JudgedResource[]): readonly Observation[] {
   return [...attachmentsIn(resource), ...scaleSetCards(resource)]
     .filter(({ kind }) => kind === "card")
     .flatMap((card) => guarded(card, `network card ${card.name}`, groups));
 }
 
-/** Whether the resource is the network of this id, as Azure answers: it names its subnets by their ids. */
+/** Whether the resource is the network with this id, as Azure returns it, with its subnets' ids. */
 function isNetwork(resource: JudgedResource, id: string): boolean {
   const list = items(resource.properties["subnets"]);
   if (!isType(resource, "network:VirtualNetwork") || list === NOT_KNOWN || list.length === 0) return false;
@@ -88,7 +88,7 @@ function isNetwork(resource: JudgedResource, id: string): boolean {
   return list.every((subnet) => textAt(subnet, "id")?.toLowerCase().startsWith(prefix) === true);
 }
 
-/** Observations of the place's group: there is none, or it is not of this stack. */
+/** Observations about the place's group: there is none, or it does not belong to this stack. */
 function guarded(
   { resource, path, group }: Attachment,
   words: string,

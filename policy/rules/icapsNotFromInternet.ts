@@ -16,8 +16,8 @@ import { everywhere, type Context, type StackRule } from "../types";
 import { clientPorts, portsByClients } from "./clientPorts";
 
 /**
- * Looks at all allows of a group together and at no deny, so that neither halves of the internet in several rules nor a
- * profile that is itself the internet passes.
+ * Evaluates all allow rules of a group together and ignores denies, so that neither the internet split over several rules nor a profile
+ * that is itself the internet passes.
  */
 export const icapsNotFromInternet: StackRule = {
   name: "icaps-not-from-internet",
@@ -34,13 +34,13 @@ export const icapsNotFromInternet: StackRule = {
       const members = [...group.rules, ...group.separate.map(({ rule }) => rule)];
       return judgeTogether(members, group.resource, group.path, group.incomplete, context);
     });
-    // Rules of groups that the stack does not hold: nobody knows what stands beside them.
+    // Rules of groups that the stack does not contain, so that their other rules are not known.
     const ofStrangers = strays.flatMap((rule) => judgeTogether([rule], rule.resource, "", false, context));
     return [...ofGroups, ...ofStrangers];
   },
 };
 
-/** The tags among the clients' sources; undefined where nobody gave these. */
+/** The tags among the clients' sources; undefined if the sources were not given. */
 function clientTags(context: Context): Sources | undefined {
   const given = portsByClients(context).map(({ sources }) => sources);
   return given.includes(undefined) ? undefined : sourcesOf(given.flatMap((sources) => sources ?? []));
@@ -59,7 +59,7 @@ function judgeTogether(
   const named = clientTags(context);
   const of = (some: readonly JudgedRule[]): Sources => together(some.map(({ sources }) => sources));
   const sure = of(admitting.filter((rule) => admits(rule).includes(true)));
-  // If nobody gave the clients' sources, a tag may be theirs.
+  // If the clients' sources were not given, a tag may be one of them.
   const certain = named ? withoutTags(sure, named) : { ...sure, tags: [] };
   const possible = named ? withoutTags(of(admitting), named) : of(admitting);
   const open: Truth =

@@ -6,7 +6,7 @@ import { and } from "../truth";
 import { everywhere, type JudgedResource, type ResourceRule } from "../types";
 import { portsByClients } from "./clientPorts";
 
-/** Rule by rule, whatever a deny before it still hides: the deny may go one day. */
+/** Each rule is evaluated separately, even if an earlier deny hides it, because the deny may be removed one day. */
 export const icapsOnlyFromClients: ResourceRule = {
   name: "icaps-only-from-clients",
   title: "Only the client profiles' addresses can reach the ICAPS port",
@@ -29,7 +29,7 @@ export const icapsOnlyFromClients: ResourceRule = {
   },
 };
 
-/** @param clients ports and who may reach them; `allowed` absent: nobody said */
+/** @param clients ports and who may reach them; `allowed` absent: not given */
 function judge(
   rule: JudgedRule,
   { ports, allowed }: { readonly ports: readonly number[]; readonly allowed?: ReturnType<typeof sourcesOf> },

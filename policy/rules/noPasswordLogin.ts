@@ -6,7 +6,7 @@ import { everywhere, type JudgedResource, type Observation, type ResourceRule } 
 
 /** Extension that sets passwords and SSH settings of a running machine (learn: "VMAccess Extension for Linux"). */
 const ACCESS_EXTENSION = /^VMAccess/i;
-/** Ways in which cloud-init or sshd are told to take passwords, as they stand in a boot configuration. */
+/** Settings in a boot configuration that make cloud-init or sshd accept passwords. */
 const PASSWORD_SETTING = /^\s*(?:ssh_pwauth\s*:\s*["']?(?:true|yes|on|1)\b|PasswordAuthentication\s+yes\b)/im;
 
 export const noPasswordLogin: ResourceRule = {
@@ -24,7 +24,7 @@ export const noPasswordLogin: ResourceRule = {
 function judgeMachine({ resource, path, profile }: MachineView): readonly Observation[] {
   const os = at(profile, "osProfile");
   const where = `${path}osProfile`;
-  // Made from somebody's prepared disk: what may log in is decided there.
+  // The machine is made from a prepared disk, which decides on logins.
   if (os === undefined) {
     return isType(resource, "compute:VirtualMachineScaleSetVM")
       ? []
@@ -36,7 +36,7 @@ function judgeMachine({ resource, path, profile }: MachineView): readonly Observ
       unknown: "whether passwords are disabled is",
       path: `${where}.linuxConfiguration.disablePasswordAuthentication`,
     }),
-    // A secret password is a known fact even where its value is not shown; in an osProfile that nobody knows it is none.
+    // A secret password counts as known even if its value is not shown; in an unknown osProfile it does not.
     ...observe(os === NOT_KNOWN ? "unknown" : isGiven(at(os, "adminPassword")) !== false, resource, {
       problem: "sets an administrator password",
       unknown: "whether it sets an administrator password is",

@@ -6,7 +6,7 @@ import { and, not, or } from "../truth";
 import { everywhere, type ResourceRule } from "../types";
 import { clientPorts } from "./clientPorts";
 
-/** Even the clients' own addresses: they have no business at another port, nor with another protocol. */
+/** This includes the clients' own addresses, which need no other port and no other protocol. */
 export const nothingElseFromInternet: ResourceRule = {
   name: "nothing-else-from-internet",
   title: "The internet can reach only the ICAPS port, and only over TCP",

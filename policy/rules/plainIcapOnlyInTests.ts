@@ -30,7 +30,7 @@ export const plainIcapOnlyInTests: ResourceRule = {
 /** The line with which a gateway of this package serves clients without TLS, on whichever port (cloud-init/gateway/gateway.env). */
 const PLAIN_EDGE = /^\s*EDGE=plain$/m;
 
-/** A boot configuration that nobody knows yet is judged at the update's end; one that nobody can read is no gateway of ours. */
+/** A boot configuration that is not known yet is judged at the update's end; one that cannot be read is not from our gateways. */
 function servesPlain({ resource, path, profile }: MachineView): readonly Observation[] {
   const customData = at(profile, "osProfile", "customData");
   const text = typeof customData === "string" ? bootConfigurationText(customData) : undefined;

@@ -14,7 +14,7 @@ export const trustedLaunch: ResourceRule = {
   scope: "resource",
   check: (resource) =>
     machinesIn(resource)
-      .filter(() => !isType(resource, "compute:VirtualMachineScaleSetVM")) // takes it from its set
+      .filter(() => !isType(resource, "compute:VirtualMachineScaleSetVM")) // the machine inherits it from its set
       .flatMap(({ path, profile }) => {
         const security = at(profile, "securityProfile");
         const type = at(security, "securityType");
