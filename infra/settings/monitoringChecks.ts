@@ -15,8 +15,8 @@ export function checkMonitoring(
 ): void {
   checkEmails(monitoring, given, findings);
   checkWorkspace(monitoring, given, findings);
-  if (!findings.isValid("monitoring.flowLogs", "monitoring.enabled")) return;
-  if (monitoring.flowLogs?.analytics === true && !monitoring.enabled)
+  const flowLogs = findings.partsOf("monitoring.flowLogs", monitoring.flowLogs);
+  if (flowLogs?.analytics === true && !monitoring.enabled && findings.isValid("monitoring.enabled"))
     findings.add(
       "monitoring.flowLogs.analytics",
       "has no workspace to send flows to, because monitoring.enabled is false; set monitoring.enabled to true, or leave analytics out",
@@ -64,7 +64,8 @@ export function checkScrape(
   { also }: Pick<ClientSettings, "also">,
   findings: Findings,
 ): void {
-  const scrape = scrapeOf({ scrape: given });
+  // where a part is wrong, the port may be that part, so no default takes its place
+  const scrape = scrapeOf({ scrape: given }) ?? findings.partsOf("monitoring.scrape", given);
   checkRepeatedRanges("monitoring.scrape.from", scrape?.from ?? [], findings);
   const taken = new Map([
     ...[...findings.withLeftOut("client.also", findings.placed("client.also", also))].flatMap(
@@ -74,7 +75,8 @@ export function checkScrape(
       findings.isValid(`gateway.${name}`) ? [[gateway[name], `gateway.${name}`]] : [],
     ),
   ]);
-  const other = scrape && taken.get(scrape.port);
+  const port = scrape?.port;
+  const other = port === undefined ? undefined : taken.get(port);
   if (other !== undefined)
-    findings.add("monitoring.scrape.port", `${scrape!.port} is already ${other}; choose another port for the metrics`);
+    findings.add("monitoring.scrape.port", `${port} is already ${other}; choose another port for the metrics`);
 }

@@ -26,6 +26,7 @@ interface Prefix {
 
 /** The gateways' network for the checks: a new one, or an existing one. */
 export interface OwnNetwork {
+  /** None where they are wrong themselves. */
   readonly spaces: readonly Prefix[];
   readonly subnets: readonly Prefix[];
   /** Description of the range that a subnet must be in. */
@@ -45,7 +46,7 @@ export function checkNetwork(
   const existing = findings.partsOf("network.existing", given.existing);
   const own =
     existing === undefined ? newNetwork(network, given, findings) : existingNetwork(existing, given, findings);
-  if (own && findings.isValid("network.existing")) checkSubnets(own, lanes, findings);
+  if (own) checkSubnets(own, lanes, findings);
   const peerings = findings.placed("network.peerings", network.peerings);
   checkPeerings(findings.withLeftOut("network.peerings", peerings), own?.spaces ?? [], findings);
 }
@@ -123,7 +124,7 @@ export function checkSubnets(
 ): void {
   const sets = subnets.map((subnet) => ({ ...subnet, set: setOfPrefixes([subnet.prefix]) }));
   for (const { path, prefix, set } of sets)
-    if (!spaces.some((space) => isSubset(set, setOfPrefixes([space.prefix]))))
+    if (spaces.length > 0 && !spaces.some((space) => isSubset(set, setOfPrefixes([space.prefix]))))
       findings.add(path, `"${prefix}" is not inside ${within}`);
   const [a, b] = sets;
   if (a && b && intersection(a.set, b.set).length > 0)

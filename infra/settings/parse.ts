@@ -132,7 +132,10 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
       ["resourceGroup.existing", resourceGroup.existing],
       ["network.existing.network", givenNetwork.existing?.network],
       ["vault.existing", vault.existing],
-      ["vault.privateEndpoint.dnsZone", givenNetwork.existing ? undefined : vault.privateEndpoint?.dnsZone],
+      [
+        "vault.privateEndpoint.dnsZone",
+        givenNetwork.existing ? undefined : findings.partsOf("vault.privateEndpoint", vault.privateEndpoint)?.dnsZone,
+      ],
       ["lanes.diskEncryptionSet", lanes.diskEncryptionSet],
       ["secondRegion.diskEncryptionSet", givenSecond.diskEncryptionSet],
       ["monitoring.workspace.id", givesTables(monitoring.workspace)],

@@ -21,6 +21,9 @@ const OBJECTS: readonly string[] = [
   "enforceTunnel.bgp",
   "detectionServer.machines",
   "monitoring.budget",
+  "monitoring.flowLogs",
+  "monitoring.scrape",
+  "vault.privateEndpoint",
 ];
 
 /**

@@ -13,12 +13,13 @@ const PATH = "vault.privateEndpoint";
  * id.
  */
 export function checkVaultEndpoint(
-  { privateEndpoint }: Pick<VaultSettings, "privateEndpoint">,
+  vault: Pick<VaultSettings, "privateEndpoint">,
   addresses: AddressSettings,
   further: readonly NamedPrefix[],
   findings: Findings,
 ): void {
-  if (privateEndpoint === undefined || !findings.isValid(PATH)) return;
+  const privateEndpoint = findings.partsOf(PATH, vault.privateEndpoint);
+  if (privateEndpoint === undefined) return;
   const { existing } = addresses.network;
   const { subnetId, subnetPrefix } = privateEndpoint;
   if (existing === undefined && subnetId !== undefined)
@@ -26,8 +27,12 @@ export function checkVaultEndpoint(
       `${PATH}.subnetId`,
       "applies only with network.existing; the subnet of a new network is made, so leave it out",
     );
-  if (existing !== undefined) checkSubnetId(subnetId, existing, findings);
-  if (!findings.isValid("network.existing", "network.addressSpace", "network.laneSubnets")) return;
+  if (existing !== undefined && !findings.concern(`${PATH}.subnetId`)) checkSubnetId(subnetId, existing, findings);
+  if (
+    subnetPrefix === undefined ||
+    !findings.isValid("network.existing", "network.addressSpace", "network.laneSubnets")
+  )
+    return;
   const own = setOfPrefixes([subnetPrefix]);
   const spaces = existing?.addressSpace ?? [addresses.network.addressSpace];
   const path = ENDPOINT_PREFIX;

@@ -169,3 +169,79 @@ test("a peering with a wrong network shows that its addresses overlap", () => {
     "network.peerings[0].addressSpace[0]",
   ]);
 });
+
+test.each<[string, Values, readonly string[]]>([
+  [
+    "an endpoint of the vault",
+    { vault: { privateEndpoint: { subnetPrefix: "10.78.9.0/28", withoutEndpoint: "yes" } } },
+    ["vault.privateEndpoint.withoutEndpoint", "vault.privateEndpoint.subnetPrefix"],
+  ],
+  [
+    "an endpoint of the vault whose prefix is wrong",
+    { vault: { privateEndpoint: { subnetPrefix: "x", subnetId: `${NETWORK}/subnets/x` } } },
+    ["vault.privateEndpoint.subnetPrefix", "vault.privateEndpoint.subnetId"],
+  ],
+  [
+    "flow logs",
+    {
+      monitoring: {
+        flowLogs: { storageAccount: id("Storage/storageAccounts"), analytics: true, retentionDays: 0 },
+      },
+    },
+    ["monitoring.flowLogs.retentionDays", "monitoring.flowLogs.analytics"],
+  ],
+  [
+    "readers of the metrics",
+    { monitoring: { scrape: { from: ["x"], port: 8080 } } },
+    ["monitoring.scrape.from[0]", "monitoring.scrape.port"],
+  ],
+  [
+    "readers of the metrics whose port is wrong",
+    { monitoring: { scrape: { from: ["10.77.9.0/24", "10.77.9.0/24"], port: 1 } } },
+    ["monitoring.scrape.port", "monitoring.scrape.from[1]"],
+  ],
+  [
+    "a network of others",
+    {
+      network: {
+        existing: {
+          network: "x",
+          addressSpace: ["10.40.0.0/16"],
+          laneSubnets: { a: `${NETWORK}/subnets/a`, b: `${NETWORK}/subnets/a` },
+          subnetPrefixes: { a: "10.40.1.0/24", b: "10.41.1.0/24" },
+        },
+      },
+    },
+    ["network.existing.network", "network.existing.laneSubnets.b", "network.existing.subnetPrefixes.b"],
+  ],
+  [
+    "a network of others whose address space is wrong",
+    {
+      network: {
+        existing: {
+          network: NETWORK,
+          addressSpace: ["x"],
+          laneSubnets: { a: `${NETWORK}/subnets/a`, b: `${NETWORK}/subnets/b` },
+          subnetPrefixes: { a: "10.40.1.0/24", b: "10.40.1.0/25" },
+        },
+      },
+    },
+    ["network.existing.addressSpace[0]", "network.existing.subnetPrefixes.b"],
+  ],
+])("%s with a wrong part is compared with other settings in its right ones", (_, values, paths) => {
+  expect(pathsIn(refusal(values)).slice(1).sort()).toEqual([...paths].sort());
+});
+
+test("a subnet's id of a wrong form is not called missing", () => {
+  const existing = {
+    ...{ network: NETWORK, addressSpace: ["10.40.0.0/16"] },
+    laneSubnets: { a: `${NETWORK}/subnets/a`, b: `${NETWORK}/subnets/b` },
+    subnetPrefixes: { a: "10.40.1.0/24", b: "10.40.2.0/24" },
+  };
+  const privateEndpoint = { subnetPrefix: "10.40.2.0/28", subnetId: "x" };
+  const [, wrong, overlap, ...others] = refusal({ network: { existing }, vault: { privateEndpoint } }).split("\n");
+  expect([wrong, overlap].join("\n")).toMatch(
+    /^ {2}vault\.privateEndpoint\.subnetId .*"x" is not [^]*\n {2}vault\.privateEndpoint\.subnetPrefix .*overlaps network\.existing\.subnetPrefixes\.b/,
+  );
+  expect(others).toEqual([]);
+});
