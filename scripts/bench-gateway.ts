@@ -1,4 +1,4 @@
-/** `npm run bench:gateway`: how fast a gateway is, beside peers on the same machine in the same run. Never a test. */
+/** `npm run bench:gateway`: how fast a gateway is, compared with peers on the same machine in the same run. Never a test. */
 import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheRoot, ensureTree } from "../emulator";
@@ -69,7 +69,7 @@ async function main(): Promise<number> {
   )
     .option("--only <parts>", `parts to run, comma-separated: ${parts.join(", ")} (by default the first three)`)
     .option("--stack <stack>", "stack whose settings the gateway gets", "dev")
-    .option("--rounds <n>", "measurements of each server, in turn", "5")
+    .option("--rounds <n>", "number of measurements of each server, alternating between servers", "5")
     .option("--seconds <s>", "seconds of each measurement", "1.5")
     .option("--soak <s>", "one-core, inspector-soak: seconds under load", "60")
     .option("--quick", "one round of half a second, to check that everything runs; not for comparisons")

@@ -1,4 +1,4 @@
-/** `npm run bench`: how long things take on this machine, beside peers that were measured in the same run. Never a test. */
+/** `npm run bench`: how long operations take on this machine, compared with peers measured in the same run. Never a test. */
 import { cpus } from "node:os";
 import { dirname } from "node:path";
 import { exposureReport, type ExposureBench } from "../bench/exposure/exposureReport";
@@ -39,7 +39,11 @@ async function main(): Promise<number> {
   const command = newCommand("npm run bench --", "Measures whole processes: median, minimum and maximum.")
     .option("--only <parts>", `parts to measure, comma-separated: ${parts.join(", ")} (default: all but scale)`)
     .option("--stack <stack>", "stack to measure", "dev")
-    .option("--runs <n>", "most measurements of each process, in turn; fewer for those that take minutes", "5")
+    .option(
+      "--runs <n>",
+      "maximum number of runs of each process, alternating between them; fewer for those that take minutes",
+      "5",
+    )
     .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();

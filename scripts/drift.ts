@@ -1,4 +1,4 @@
-/** `npm run drift`: the difference between Azure and the state of a stack, which somebody made past Pulumi. */
+/** `npm run drift`: differences between Azure and the state of a stack, caused by changes made outside Pulumi. */
 import { dirname } from "node:path";
 import { runCommand } from "../console/command";
 import { Progress } from "../console/progress";

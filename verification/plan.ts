@@ -28,7 +28,7 @@ export type Identity = "client" | "no certificate" | "self-signed, same name" | 
 /** The counter of the dropped packets: the NSG's deny rule, or the load balancer, which has no rule for the port. */
 export type DropCounter = "deny rule" | "no load-balancing rule";
 
-/** One question and the only right answer. */
+/** One probe and its only correct answer. */
 export interface Probe {
   readonly send: SampleName | typeof handshake;
   /** Left out for a handshake. */
@@ -85,7 +85,7 @@ export function inspectionProbes(
   );
 }
 
-/** Everybody who must not get in, tried at each address. */
+/** Every kind of sender that must be refused, tried at each address. */
 export function refusalProbes(): Probe[] {
   const question = { send: "clean text", method: "REQMOD" } as const;
   return LANE_NAMES.flatMap((address): Probe[] => [

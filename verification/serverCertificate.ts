@@ -1,4 +1,4 @@
-/** The certificates that a server shows, whatever they are worth, and what is to be said of them. */
+/** The certificates that a server presents, valid or not, and their problems. */
 import { X509Certificate } from "node:crypto";
 import {
   connect,

@@ -8,7 +8,7 @@ import { refusalCheck, serverChecks, subjectOf, type Answer, type Way } from "./
 const DAY_MS = 86_400_000;
 const TIMEOUT_MS = 10_000;
 
-/** Certificates that nobody may get in with. */
+/** Certificates that must be refused. */
 interface Strangers {
   readonly foreign: ClientIdentity;
   readonly expired: ClientIdentity;

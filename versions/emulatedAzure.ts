@@ -15,7 +15,7 @@ import { nameOfUrn, type PreviewStep } from "../preview";
 import type { ProgramAnswer, ProgramOrder } from "./protocol";
 import type { TreeProgram } from "./treeProgram";
 
-/** More providers than this no program of a gateway needs. */
+/** Maximum number of providers; no program of a gateway needs more. */
 const MOST_PROVIDERS = 8;
 /** The engine's message when a package's resources have no provider. */
 const MISSING =
@@ -47,7 +47,7 @@ export class EmulatedAzure {
     return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true, store }), lent);
   }
 
-  /** Puts there what the next program finds, as its settings describe it. */
+  /** Adds the existing resources of the next program, as its settings describe them. */
   putExisting(network: ExistingNetwork | undefined, resources: readonly ExistingResource[]): void {
     if (network) putExistingNetwork(this.azure.store, network);
     for (const resource of resources) putExistingResource(this.azure.store, resource);

@@ -145,7 +145,7 @@ export function hiddenDifferences(base: StackConfig, head: StackConfig): readonl
     );
 }
 
-/** The consequence of a setting that cannot be seen, for the reader of the report. */
+/** The consequence of a hidden setting, for the reader of the report. */
 function concernOf(path: string): string {
   if (concerns(path, "serverCertificate")) return " on the portal's certificate";
   if (path === "client") return " on the allowed addresses and the admitted clients";

@@ -8,7 +8,7 @@ import re
 OUT, OUT_END, NEW, NEW_END = "\ufdd0\ufdd1\ufdd2\ufdd3"
 #: Marks of the tags that HTML and XML have for changes
 TAGS = {"del": OUT, "/del": OUT_END, "ins": NEW, "/ins": NEW_END}
-#: A gap that may be none
+#: A removed line break: the text around it is read both joined and separated
 AMID = f"{OUT}\n{OUT_END}"
 _MARKS = re.compile(f"([{OUT}-{NEW_END}])")
 _NEAR = 1000  # characters beside a change that are read again with it

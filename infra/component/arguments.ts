@@ -228,8 +228,8 @@ export interface ClientArgs {
    */
   readonly dataCentres?: "all" | readonly string[];
   /**
-   * Further products beside `profile`. Each can have a port of its own. The gateways admit all products by the same
-   * `client.certificates`, or in dev by the generated identity.
+   * Further products in addition to `profile`. Each can have a port of its own. The gateways admit all products by the
+   * same `client.certificates`, or in dev by the generated identity.
    *
    * Values: list of at most 8: `profile`: `defender`, `umbrella`; `port` (optional): 1024 to 65535.
    * Default: `[]`.
@@ -237,7 +237,7 @@ export interface ClientArgs {
    */
   readonly also?: readonly ({ readonly profile: "defender" | "umbrella"; readonly port?: number })[];
   /**
-   * Further public IPv4 sources beside the profile's; with `custom` the only ones. `/32` can be omitted.
+   * Further public IPv4 sources in addition to the profile's; with `custom` the only ones. `/32` can be omitted.
    *
    * Values: list: a public IPv4 address or prefix, /16 or longer.
    * Default: `[]`.
@@ -699,7 +699,7 @@ export interface DlpArgs {
   readonly rules?: pulumi.Input<readonly (pulumi.Input<{ readonly name: pulumi.Input<string>; readonly kind: pulumi.Input<"card" | "iban" | "ssn" | "us-itin" | "uk-nino" | "uk-nhs" | "de-steuer-id" | "fr-nir" | "es-dni" | "it-cf" | "nl-bsn" | "pl-pesel" | "se-personnummer" | "br-cpf" | "br-cnpj" | "in-aadhaar" | "in-pan" | "ca-sin" | "au-tfn" | "api-key" | "private-key" | "keywords" | "expression" | "list" | "type" | "encrypted" | "unreadable" | "size">; readonly atLeast?: pulumi.Input<number>; readonly keywords?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly expression?: pulumi.Input<string>; readonly file?: pulumi.Input<string>; readonly countries?: pulumi.Input<"all"> | pulumi.Input<readonly pulumi.Input<string>[]>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]>; readonly overMebibytes?: pulumi.Input<number>; readonly context?: pulumi.Input<{ readonly words: pulumi.Input<readonly pulumi.Input<string>[]>; readonly within?: pulumi.Input<number>; readonly effect?: pulumi.Input<"require" | "raise" | "lower"> }>; readonly except?: pulumi.Input<{ readonly values?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly prefixes?: pulumi.Input<readonly pulumi.Input<string>[]>; readonly testNumbers?: pulumi.Input<boolean>; readonly types?: pulumi.Input<readonly (pulumi.Input<"7z" | "media" | "office" | "pdf" | "pictures">)[]> }>; readonly severity?: pulumi.Input<"low" | "medium" | "high">; readonly action?: pulumi.Input<"block" | "log"> }>)[]>;
   /**
    * Also blocks malware: clamd scans every file with the public ClamAV database (3 to 4 GB more memory, outbound to
-   * database.clamav.net). It runs beside the inspector. A gateway without the database opens no port.
+   * database.clamav.net). It runs in addition to the inspector. A gateway without the database opens no port.
    *
    * Values: `true`, `false`.
    * Default: `false`.
@@ -840,7 +840,7 @@ export interface MonitoringArgs {
    */
   readonly workspace?: { readonly id: string; readonly tables?: "create" | "existing" };
   /**
-   * Also logs one line for each transaction (about 250 bytes), beside the gateways' own state.
+   * Also logs one line for each transaction (about 250 bytes), in addition to the gateways' own state.
    *
    * Values: `true`, `false`.
    * Default: `true`.

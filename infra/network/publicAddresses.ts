@@ -44,7 +44,7 @@ export function standardAddress(
 }
 
 /**
- * One address a lane: the two that the client's portal is given, so they must outlive everything behind them.
+ * One address a lane: the two that are registered in the client's portal, so they must outlive everything behind them.
  *
  * @param elsewhere the region of lane b's, where it is another one
  */
@@ -109,7 +109,7 @@ const inLocation = ({ id, location }: network.PublicIPAddress, wanted: string): 
   });
 
 /**
- * A sentence about an address that is in another region than its lane, whose load balancer Azure would not let have it.
+ * A sentence about an address in a different region than its lane, where Azure would not let the load balancer use it.
  *
  * @param has its location as Azure answers, `West Europe` or `westeurope`
  * @param wanted the lane's, in the second form

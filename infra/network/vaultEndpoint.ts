@@ -19,9 +19,9 @@ export const VAULT_ZONE = "privatelink.vaultcore.azure.net";
 const VAULT_PORT = "443";
 
 /**
- * The endpoint's subnet in a network that is made, with a security group of its own.
+ * The endpoint's subnet in a new network, with a security group of its own.
  *
- * @param lanes prefixes of the subnets whose machines ask
+ * @param lanes prefixes of the subnets whose machines read the vault
  * @param suffix of the group's name
  */
 export const endpointSubnet = (

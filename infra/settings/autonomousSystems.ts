@@ -12,9 +12,9 @@ const KEPT_BY_IANA: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * Reason for which a number of an autonomous system cannot be taken, to follow the number; `undefined` when it can.
+ * The reason why an AS number cannot be used, as text to follow the number; `undefined` if it can.
  *
- * @param azures it is that of Azure's own end
+ * @param azures whether it is the number of Azure's own end
  */
 export function autonomousSystemProblem(number: number, azures: boolean): string | undefined {
   if (AZURES_OWN.includes(number) || (number === OF_GATEWAYS && !azures))

@@ -26,9 +26,9 @@ export class Findings {
   }
 
   /**
-   * The value at this path of a list lacks what it needs, so it is not among the list's values, of which the others keep their places.
+   * Removes the value at this path from its list, because it lacks a required part; the other values keep their positions.
    *
-   * @param parts those that are right
+   * @param parts its correct parts
    */
   leaveOut(path: string, parts: object): void {
     this.#leftOut.set(path, parts);

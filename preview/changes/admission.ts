@@ -28,10 +28,10 @@ const admission = z.object({
 });
 
 type Clients = ReadonlyMap<string, AdmittedClient>;
-/** One side's clients by what tells them apart, or why they are not known. */
+/** One side's clients by a key that identifies them, or the reason why they are not known. */
 type Side = Clients | string;
 
-/** Represents the clients of settings that were not read. */
+/** Represents the clients if the settings were not read. */
 const PLACEHOLDER = "placeholder";
 
 /** Clients that are newly admitted, and those that no longer are. */

@@ -2,7 +2,7 @@ import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
 import { renamed, renamesOf, urnAfter } from "./renames";
 import { isList, takenOut } from "./takenOut";
 
-/** Steps after which the resource is as `after` says. */
+/** Steps after which the resource has the state `after`. */
 const WRITING = new Set([
   "same",
   "create",
@@ -16,17 +16,17 @@ const WRITING = new Set([
 ]);
 /** Steps after which the resource is gone. */
 const REMOVING = new Set(["delete", "discard", "read-discard"]);
-/** Steps about a predecessor that another step's result has taken the place of. */
+/** Steps that delete an old resource whose replacement another step creates. */
 const OF_PREDECESSOR = new Set(["replace", "delete-replaced", "discard-replaced", "remove-pending-replace"]);
-/** Steps after which the resource is a new one, of which nothing old holds. */
+/** Steps after which the resource is a new one, without any properties of the old one. */
 export const CREATING = new Set(["create", "create-replacement", "import", "import-replacement", "read-replacement"]);
-/** Steps by which the stack takes over what exists without it. */
+/** Steps by which the stack takes over existing resources. */
 const ADOPTING = new Set(["import", "read"]);
 
-/** The resources after the steps, and what cannot be said of them. */
+/** The resources after the steps, and the facts about them that are not known. */
 export interface Applied {
   readonly resources: readonly ResourceState[];
-  /** Resources that Pulumi forgets and Azure keeps (`retainOnDelete`): they still let through what they did. */
+  /** Resources that Pulumi forgets and Azure keeps (`retainOnDelete`): they still allow the same traffic. */
   readonly retained: readonly ResourceState[];
   readonly unknown: readonly string[];
 }
@@ -66,7 +66,7 @@ function retainedBy(steps: readonly PreviewStep[], resources: readonly ResourceS
   );
 }
 
-/** An imported thing whose former name is still deleted: the engine takes it over and then deletes it. */
+/** An imported resource whose former name is still deleted: the engine takes it over and then deletes it. */
 function deletedUnderAnotherName(resources: readonly ResourceState[], steps: readonly PreviewStep[]): string[] {
   const deleted = new Map(
     steps.flatMap(({ op, urn, before }): [string, string][] =>
@@ -102,7 +102,7 @@ function created(after: ResourceState): ResourceState {
 function updated(op: string, before: ResourceState | undefined, after: ResourceState): ResourceState {
   const id = after.id ?? before?.id;
   const kept = { ...after, ...(id === undefined ? {} : { id }) };
-  // Nothing is sent to Azure, so what Azure has stays, also where it is not what the program says.
+  // Nothing is sent to Azure, so Azure's state stays, even if it differs from the program.
   if (op === "same" && before) return { ...kept, outputs: { ...before.outputs, ...onlyKnownBy(after, before) } };
   return {
     ...kept,
@@ -113,7 +113,7 @@ function updated(op: string, before: ResourceState | undefined, after: ResourceS
 const takenAway = (key: string, before: ResourceState, after: ResourceState): boolean =>
   key in before.inputs && !(key in after.inputs);
 
-/** Properties that Azure has beyond the program's; those that the program removed, a PUT without them removes too. */
+/** Properties that Azure adds to the program's. A PUT without the properties that the program removed removes them too. */
 const stays = (before: ResourceState | undefined, after: ResourceState): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(before?.outputs ?? {}).filter(([key]) => !takenAway(key, before!, after)));
 

@@ -25,9 +25,9 @@ interface CutOff {
 }
 
 /**
- * The clients' addresses that could reach a port of theirs and cannot any more, one sentence for each port. Whose they are
- * is what the base's settings say; where nobody said, or only a service tag, everybody counts. Without a context the ports
- * are not known either: then there are no sentences, and the report is not complete.
+ * The clients' addresses that could reach a port of theirs and cannot any more, one sentence for each port. The base's settings say which
+ * addresses are the clients'; if they were not given, or only as a service tag, every address counts. Without a context the ports are not
+ * known either: then there are no sentences, and the report is not complete.
  * @param publicNames names of all public endpoints, changed or not
  */
 export function clientsCutOff(

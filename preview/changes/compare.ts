@@ -33,7 +33,7 @@ import { unchangedStrangers } from "./unchangedStrangers";
 import { verdictOf } from "./verdict";
 import { withUpdate } from "./withUpdate";
 
-/** Everything that is to be said about a change. Pure: the same input gives the same report. */
+/** The whole report on a change. Pure: the same input gives the same report. */
 export function compare(given: ChangeInput): ChangeReport {
   const input = followRenames(given);
   const applied = applySteps(input.base, input.steps);
@@ -150,7 +150,7 @@ function factsUnknown({ contexts, compared, settingsOfHead }: ChangeInput): read
   return [...sentence(contexts.base, compared.base), ...sentence(contexts.head, compared.head)];
 }
 
-/** The steps without those that only read again what the stack had read before: the engine has one in every update. */
+/** The steps without those that only re-read existing resources, which the engine reports in every update. */
 const withoutReadAgain = ({ base, steps }: ChangeInput): readonly PreviewStep[] => {
   const idOf = new Map(base.map(({ urn, id }) => [urn, id?.toLowerCase()]));
   return steps.filter(

@@ -20,7 +20,7 @@ const COUNTED: Readonly<Record<string, string>> = {
   "azure-native:network:AzureFirewall": "firewalls",
 };
 
-/** Sizes of a scale set that the bill is made from besides the number of its machines, by path. */
+/** Properties of a scale set, by path, that affect the bill in addition to the number of its machines. */
 const SIZES: readonly (readonly [string, readonly string[]])[] = [
   ["size", ["sku", "name"]],
   ["system disk, GiB", ["virtualMachineProfile", "storageProfile", "osDisk", "diskSizeGB"]],

@@ -7,7 +7,7 @@ import { objectsOf, valueAt } from "./values";
 const BALANCER = "azure-native:network:LoadBalancer";
 const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 
-/** One side, as far as it decides whether a lane receives files. */
+/** The parts of one side that decide whether a lane receives files. */
 export interface Serving {
   readonly exposure: Exposure;
   readonly resources: readonly ResourceState[];

@@ -26,8 +26,7 @@ export function gateChoice(text: string): GateChoice | undefined {
 export const gatesOf = (report: ReportFacts): readonly Gate[] => GATES.filter((gate) => fails(report, { gate }));
 
 /**
- * Whether a change does not pass a gate. What is not known does not pass a gate that it could concern: whoever asks for
- * a gate asks for certainty.
+ * Whether a change does not pass a gate. Unknown facts fail every gate that they could affect, because a gate is meant to give certainty.
  */
 export function fails(report: ReportFacts, { gate, severity = "low" }: GateChoice): boolean {
   const { reachability, admission, portal, lifecycle, findings, outages } = report;

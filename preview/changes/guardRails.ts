@@ -35,11 +35,11 @@ const judged = ({ urn, inputs, outputs, ...state }: ResourceState) => ({
   properties: { ...inputs, ...outputs },
 });
 
-/** The same place on both sides, however the finding is worded: only what says nothing there any more is resolved. */
+/** The key of a finding's place on both sides, whatever its wording. A finding is resolved only if none is left at its place. */
 const keyOf = ({ rule, outcome, path, resource }: Finding): string =>
   JSON.stringify([rule, outcome, resource.type, resource.name, path]);
 
-/** The same finding on both sides. One that was there and says something else now, of more addresses, is a new one. */
+/** The key of a finding on both sides. A finding with a changed text, for example about more addresses, is a new one. */
 const wordedKeyOf = (finding: Finding): string => `${keyOf(finding)} ${withoutIds(finding.message)}`;
 
 function wordsOf(

@@ -4,8 +4,8 @@ import type { ResourceState } from "../model/step";
 export type LaneOrder = "inOrder" | "together" | "unknown";
 
 /**
- * Whether the program lets things change one after the other, by what each waits for: its dependencies, and theirs. The
- * engine does at the same time what does not wait.
+ * Whether the program makes things change one after the other, according to their direct and indirect dependencies. The engine changes
+ * independent resources at the same time.
  */
 export function orderOf(urns: readonly string[], resources: readonly ResourceState[]): LaneOrder {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));

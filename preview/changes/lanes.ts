@@ -8,7 +8,7 @@ const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 
 /** The change of the lanes' machines. */
 export interface LaneChange {
-  /** The lanes do not wait for each other, and that matters: they are replaced, or did so before. */
+  /** The lanes do not wait for each other, and that matters because they are replaced now, or did wait before. */
   readonly together: boolean;
   readonly interruptions: LifecycleChange["interruptions"];
   readonly unknown: readonly string[];
@@ -61,7 +61,7 @@ const TOGETHER =
   "The lanes do not wait for each other: all of them are replaced at the same time, so a fault in the new machines affects " +
   "every address at once.";
 
-/** Sets whose old machines go before the new ones come. */
+/** Sets whose old machines are deleted before the new ones are created. */
 function goneFirst(replaced: readonly PreviewStep[], steps: readonly PreviewStep[]): readonly PreviewStep[] {
   const at = (urn: string, op: string): number => steps.findIndex((step) => step.urn === urn && step.op === op);
   return replaced.filter(

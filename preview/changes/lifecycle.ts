@@ -9,9 +9,7 @@ type Interruption = LifecycleChange["interruptions"][number];
 
 const kindOf = (type: string): string => plainType(type).split(":").at(-1)!;
 
-/**
- * The traffic that each kind of thing carries, and that stops when it goes. Kinds that are not here carry no traffic.
- */
+/** The traffic that each kind of resource carries, and that stops when it is deleted. Other kinds carry no traffic. */
 const CARRIES: Readonly<
   Record<string, { readonly severe: boolean; readonly text: (name: string, kept: boolean) => string }>
 > = {
@@ -136,7 +134,7 @@ function sorted(acting: readonly Acting[]): readonly Acting[] {
   return runs.flatMap((run) => run.sort(byName));
 }
 
-/** New keys or certificates reach the gateways through the vault: no machine is replaced for them. A new tag of a secret is none. */
+/** New keys or certificates reach the gateways through the vault: no machine is replaced for them. A new tag of a secret does not count. */
 const rotatesSecrets = (steps: readonly PreviewStep[]): boolean =>
   steps.some(
     ({ op, after, detailedDiff }) =>

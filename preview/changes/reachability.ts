@@ -84,7 +84,7 @@ function linesOf({ kind, name, ...change }: EndpointChange): Line[] {
 }
 
 /**
- * The entries without what depends on something that is not known: that is said in the report's "Not known", and is neither
+ * The entries without what depends on something that is not known: those are listed under "Not known" in the report, and count as neither
  * an opening nor a closing.
  */
 export function known(entries: readonly ExposureEntry[]): readonly ExposureEntry[] {

@@ -4,7 +4,7 @@ import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
 /** Resources that the model does not know, by whether this change can concern them. */
 export interface Sorted {
   readonly counting: readonly UnknownExposure[];
-  /** One sentence each, for the reader. They fail no gate: what they let through, they let through before. */
+  /** One sentence each, for the reader. They fail no gate, because they allow the same traffic as before. */
   readonly settled: readonly string[];
 }
 

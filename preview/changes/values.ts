@@ -8,7 +8,7 @@ export function valueAt(value: unknown, ...path: readonly (string | number)[]): 
   }, value);
 }
 
-/** The value as text for a reader; a secret and what is not known yet are said to be so. */
+/** The value as text for a reader; a secret or an unknown value is shown as such. */
 export function valueWords(value: unknown): string {
   if (isUnknown(value)) return "not known before the deployment";
   return value === undefined || value === null ? "nothing" : typeof value === "string" ? value : JSON.stringify(value);

@@ -58,7 +58,7 @@ function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
   ];
 }
 
-/** A subnet without machines: whoever puts one there decides, not the gateways. */
+/** A subnet without machines: its reachability matters only to somebody who puts a machine there. */
 const isSubnet = (where: string): boolean => where.startsWith(EMPTY_SUBNET);
 
 /** Maximum number of destinations that the first line names with address and port. */
@@ -164,7 +164,7 @@ function laneWords({ lifecycle }: ReportFacts): string[] {
   if (lifecycle.together && sets.length > 1)
     return [`${sets.length === 2 ? "both" : String(sets.length)} lanes are replaced at the same time`];
   const lost = lifecycle.together ? ["the lanes no longer wait for each other"] : [];
-  // Lanes that are replaced without a gap are no comfort where something else interrupts them, and not its cause.
+  // That lanes are replaced without a gap is not mentioned if something else interrupts them.
   const ofLanes = lifecycle.interruptions.some(({ severe, ofLanes: own }) => severe && own);
   const ofOthers = lifecycle.interruptions.some(({ severe, ofLanes: own }) => severe && !own);
   const others = ofOthers ? ["traffic is interrupted"] : [];

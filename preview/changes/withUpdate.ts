@@ -2,7 +2,7 @@ import { isUnknown } from "../../exposure";
 import { nameOfUrn, type ResourceState } from "../model/step";
 import { randomNames } from "./randomNames";
 
-/** The resources after an update that was tried, and what its preview had not said of them. */
+/** The resources after a trial update, and the facts about them that its preview did not show. */
 export interface Updated {
   readonly resources: readonly ResourceState[];
   readonly unknown: readonly string[];
@@ -64,7 +64,7 @@ function joined(resource: ResourceState, other: ResourceState, others: readonly 
   };
 }
 
-/** The value with what is not known in it taken from the other one. */
+/** The value with its unknown parts taken from the other one. */
 function filled(value: unknown, other: unknown): unknown {
   if (isUnknown(value)) return other === undefined || isUnknown(other) ? value : other;
   if (Array.isArray(value)) {

@@ -5,8 +5,8 @@ import { estimateOf, rangeWords, type Estimate } from "./estimate";
 import type { DatedPrice } from "./priceTable";
 
 /**
- * The sums a month, where what is counted changes. Items without a known price stand beside the sum where their number changes, and
- * are counted where it does not.
+ * The sums per month, if the quantities change. Items without a known price are listed next to the sum if their number changes; otherwise
+ * only their number is given.
  */
 export function monthlyChange(
   base: readonly ResourceState[],

@@ -1,4 +1,4 @@
-/** The meters of Azure's bill that a resource turns, and how many of each. Pure. */
+/** The meters of Azure's bill that a resource uses, with their quantities. Pure. */
 import { plainType } from "../../exposure";
 import { boundsOf, type MachineBounds } from "../changes/autoscale";
 import { valueAt } from "../changes/values";
@@ -19,7 +19,7 @@ export interface Metered {
   readonly name: string;
   readonly type: string;
   readonly items: readonly MeteredItem[];
-  /** A part that is charged by use, which nobody knows before; the end of a sentence. */
+  /** A part that is charged by use, which is not known beforehand; the end of a sentence. */
   readonly byUse?: string;
   /** Reason for which the counted amount is not known. */
   readonly unknown?: string;

@@ -3,7 +3,7 @@ import { UserError } from "../../console/userError";
 import type { ResourceState } from "../model/step";
 
 const properties = z.record(z.string(), z.unknown());
-/** A step may say nothing of one of the two: what a preview does not know yet, or what another tool left out. */
+/** A step may lack one of the two, because a preview does not know it yet or another tool left it out. */
 const orNone = properties.nullish().transform((given) => given ?? {});
 
 /** A resource as Pulumi's state and previews have it (ResourceV3). */

@@ -25,10 +25,7 @@ const RESERVED = 1_200;
 /** Room for the line that says how much of a section is missing. */
 const ABOUT_MISSING = 60;
 
-/**
- * Fills what room there is, the most important first: of every section a beginning, then all parts in few words, then the
- * parts in full.
- */
+/** Fills the available space by importance: first a beginning of every section, then all parts in short form, then the parts in full. */
 export function fill(portions: readonly Portion[], room: number): Filled {
   const fixed = portions.reduce((sum, { heading }) => sum + heading.length + 1 + ABOUT_MISSING, 0);
   let left = room - fixed;

@@ -4,7 +4,7 @@ import { tagWords } from "../changes/verdict";
 import type { AddressList, ChangeReport, ReachabilityChange } from "../model/report";
 import { linesOf, list, type Block, type Item, type Line, type Piece, type Values } from "./document";
 
-/** More addresses than this are no list that anybody reads: one /8, as for the guard rails. */
+/** Number of addresses (a /8, as for the guard rails) above which a list would not be readable. */
 const MOST_LISTED = 2 ** 24;
 /** Maximum number of changes at one place that are listed one by one; further ones are one entry. */
 const MOST_ITEMS = 8;

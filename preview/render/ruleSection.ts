@@ -6,7 +6,7 @@ const MOST_ALIKE = 4;
 
 type Alike = readonly [RuleChange, ...RuleChange[]];
 
-/** The rules that are not what they were: what lets more in first, many that are alike as one. */
+/** The changed rules: those that admit more come first, and many similar ones are shown as one. */
 export function ruleBlocks({ rules, renamedGroups }: ChangeReport): readonly Block[] {
   const alike = new Map<string, [RuleChange, ...RuleChange[]]>();
   for (const rule of [...rules].sort((x, y) => weightOf(x) - weightOf(y))) {

@@ -27,7 +27,7 @@ import { driftInput } from "./input";
 import { uncounted, withReadOnly } from "./readOnly";
 import type { DriftOptions } from "./options";
 
-/** The world of the question. */
+/** The environment of the command. */
 export interface Surroundings {
   /** Folder with the stack files. */
   readonly project: string;

@@ -1,11 +1,11 @@
-/** The answer to the question of drift: the report on the difference, and what is in the group beside the stack. Pure. */
+/** The result of a drift check: the report on the difference, and other resources in the group. Pure. */
 import { compare, type ChangeInput, type ChangeReport } from "../../preview";
 import type { GroupResource } from "../../deployed";
 
 /** Resources of the group that the stack does not know. */
 export interface Strangers {
   readonly resources: readonly GroupResource[];
-  /** The group is one of others: then they are those with the stack's tags, which an interrupted update has left. */
+  /** The group is an existing one. Then they are the resources with the stack's tags, which an interrupted update left behind. */
   readonly ofOthers: boolean;
   /** Names of what an update was making when it was interrupted. */
   readonly unfinished?: readonly string[];

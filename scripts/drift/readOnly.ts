@@ -1,5 +1,5 @@
 /**
- * Changes of what a stack only reads (an existing vault, a network of others). A refresh's JSON counts them and lists each as it was; the
+ * Changes of resources that a stack only reads (an existing vault or network). A refresh's JSON counts them and lists each as it was; the
  * engine's events have them. Pure.
  */
 import { isDeepStrictEqual } from "node:util";

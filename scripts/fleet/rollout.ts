@@ -1,4 +1,4 @@
-/** The order of a rollout: wave after wave, each stack updated and then verified, until one is not right. */
+/** The order of a rollout: wave after wave, each stack updated and then verified, until one fails. */
 import { changesNothing, type ChangeCounts } from "../../engine/engineEvents";
 import { inParallel } from "../../engine/parallel";
 import { errorMessage } from "../../console/userError";

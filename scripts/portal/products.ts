@@ -84,7 +84,7 @@ const product = z.strictObject({
   /** Day on which the sources were read. */
   read: z.iso.date(),
   note: template.optional(),
-  /** Fields and values are lines of a file or of a command line: shown, and copied, as such. */
+  /** Whether fields and values are lines of a file or of a command line, to be shown and copied as such. */
   lines: z.literal(true).optional(),
   steps: z.array(step),
   /** The product as a client on the wire; null: it sends no files to an ICAP server. */

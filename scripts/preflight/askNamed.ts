@@ -1,4 +1,4 @@
-/** The questions to Azure about things that the settings name. */
+/** The queries to Azure about existing resources that the settings name. */
 import { ApiError, ask, type Account } from "../../deployed";
 import { answered, type Answered } from "./finding";
 import type { Named } from "./named";

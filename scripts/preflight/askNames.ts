@@ -1,4 +1,4 @@
-/** The questions to Azure about names that something else may have. */
+/** The queries to Azure about names that may be taken. */
 import { z } from "zod";
 import { ApiError, ask, list, resourcesInGroup, type Account } from "../../deployed";
 import type { FixedNames, Worldwide } from "./fixedNames";

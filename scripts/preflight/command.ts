@@ -1,4 +1,4 @@
-/** Asks what a stack needs, what it has, and what Azure says, and tells the findings. */
+/** Collects what a stack needs, what it has and what Azure reports, and prints the findings. */
 import { exitCode, type ExitCode } from "../../console/command";
 import { renderTable } from "../../console/table";
 import type { Settings } from "../../infra/settings";
@@ -14,7 +14,7 @@ import { needsOf } from "./needs";
 import type { PreflightOptions } from "./options";
 import { askSubscription } from "./subscription";
 
-/** The world of a preflight. */
+/** The environment of a preflight. */
 export interface Surroundings {
   readonly pulumi: Pulumi;
   readonly account: (stack: string) => Promise<DeployersAccount>;
@@ -57,7 +57,7 @@ export async function printRole(
   return exitCode.done;
 }
 
-/** A question that was not answered may hide what stops an update. */
+/** An unanswered query may hide a reason that stops an update. */
 const STOPPING: ReadonlySet<Outcome> = new Set(["stops", "not made"]);
 const WORDS: Readonly<Record<Outcome, string>> = { ok: "ok", stops: "STOPS", warns: "warning", "not made": "not made" };
 

@@ -8,7 +8,7 @@ import { servicePaths, type ExternalSettings } from "../../infra/settings";
 /** The text that the stand-ins' policy blocks, beside the canary. */
 export const FORBIDDEN = "top secret";
 
-/** Conduct of a product without a fault. */
+/** Behaviour of a product without a fault. */
 const WELL: Conduct = { behaviour: "blocking", delaySeconds: 0, resetAfterBytes: null, closes: false, most: null };
 
 /** The services that these servers have, by their methods. */
@@ -99,7 +99,7 @@ export class StandIns {
     return new Map([...now].map(([name, count]) => [name, count - (before.get(name) ?? 0)]));
   }
 
-  /** A new server in the place of each that ended, and all of them behave well. */
+  /** Replaces each server that has ended, and makes all of them behave correctly. */
   async mend(): Promise<void> {
     for (const [index, { server, name }] of this.running.entries()) {
       const certificate = this.certificates[name];

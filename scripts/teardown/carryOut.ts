@@ -28,7 +28,7 @@ import { errorMessage } from "../../console/userError";
 export interface Means {
   readonly pulumi: Pulumi;
   readonly account: Account;
-  /** Words about what is being done. */
+  /** Progress messages. */
   readonly note: (words: string) => void;
 }
 

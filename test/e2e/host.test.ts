@@ -94,7 +94,7 @@ test("a program of the machine's own terminal gets into a gateway, as root and w
   expect(inside.stdout.split("\n")[0]).not.toBe(outside.stdout.trim());
 });
 
-test("the address beside the allowed one times out, and the deny rule counted it", async () => {
+test("an address next to the allowed one times out, and the deny rule counts it", async () => {
   const before = await packets("DenyRest", "lane-a");
   expect(await ask(STRANGER, ADDRESSES.a)).toBe("timeout");
   expect(await packets("DenyRest", "lane-a")).toBeGreaterThan(before);

@@ -184,7 +184,7 @@ describe("after malware scanning and an exact list were added", () => {
     expect(await sh("gateway-status --services")).toBe("");
   });
 
-  test("clamd is beside the inspector, both verdicts count, and the machine finds nothing wrong with itself", async () => {
+  test("clamd runs in addition to the inspector, both verdicts count, and the machine finds nothing wrong with itself", async () => {
     expect((await ask(MALWARE)).verdict).toBe("blocked");
     const line = JSON.parse((await sh("tail -n 1 /var/log/gateway-relay/access.log")).trim()) as Record<
       string,

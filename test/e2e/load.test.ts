@@ -137,7 +137,7 @@ test("1,000 connects a second from one address do not keep another from its verd
   await goHome();
 });
 
-test("TCP connections beyond the most are reset and counted, and the gateway stays ready", async () => {
+test("TCP connections above the limit are reset and counted, and the gateway stays ready", async () => {
   const crowded = () => deployment.fenceCounter(machine, "too many");
   expect(await crowded()).toBe(0);
   const answer = await tell("silent", tcpConnections + 50, {

@@ -45,7 +45,7 @@ export const CLIENT = {
     z
       .array(furtherClient, "{value} is not a list such as [{ profile: umbrella, port: 12344 }]")
       .max(8, "has more than 8 products; at most 8 are allowed"),
-    "Further products beside `profile`. Each can have a port of its own. The gateways admit all products by the same `client.certificates`, or in dev by the generated identity.",
+    "Further products in addition to `profile`. Each can have a port of its own. The gateways admit all products by the same `client.certificates`, or in dev by the generated identity.",
     { always: [] },
     {
       kind: "depends",
@@ -57,7 +57,7 @@ export const CLIENT = {
   ),
   addresses: setting(
     z.array(clientPrefix(), "{value} is not a list of addresses and prefixes"),
-    "Further public IPv4 sources beside the profile's; with `custom` the only ones. `/32` can be omitted.",
+    "Further public IPv4 sources in addition to the profile's; with `custom` the only ones. `/32` can be omitted.",
     { always: [] },
     { kind: "rules" },
     ACCEPTS_OUTPUT,

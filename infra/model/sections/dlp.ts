@@ -148,7 +148,7 @@ export const DLP = {
   malware: setting(
     trueOrFalse(),
     "Also blocks malware: clamd scans every file with the public ClamAV database (3 to 4 GB more memory, outbound to database.clamav.net). " +
-      "It runs beside the inspector. A gateway without the database opens no port.",
+      "It runs in addition to the inspector. A gateway without the database opens no port.",
     { always: false },
     REPLACED,
   ),

@@ -63,7 +63,7 @@ const server = z.strictObject(
       .meta({ description: `TCP port, ${EXTERNAL_SERVER.port} by default.` }),
     weight: wholeNumber(1, 256)
       .optional()
-      .meta({ description: `Share beside the others, ${EXTERNAL_SERVER.weight} by default.` }),
+      .meta({ description: `Share relative to the other servers, ${EXTERNAL_SERVER.weight} by default.` }),
     connections: wholeNumber(1, 1024)
       .optional()
       .meta({
@@ -157,13 +157,13 @@ export const EXTERNAL = {
   ),
   blockedHeaders: setting(
     headers(ANSWER_LINES, "stands in answers that allow, too"),
-    'ICAP headers of which one in an answer means "blocked", beside those of the product\'s file. `X-Infection-Found`, `X-Virus-ID` and `X-Violations-Found` do so for every product.',
+    'ICAP headers of which one in an answer means "blocked", in addition to those of the product\'s file. `X-Infection-Found`, `X-Virus-ID` and `X-Violations-Found` do so for every product.',
     { absent: FROM_PRODUCT },
     REPLACED,
   ),
   blockedStatuses: setting(
     statuses(100, 599),
-    "HTTP status codes of a product's page that mean \"blocked\", beside those of the product's file: only for downloads, and where the page has the status that the file had, such as 200.",
+    "HTTP status codes of a product's page that mean \"blocked\", in addition to those of the product's file: only for downloads, and where the page has the status that the file had, such as 200.",
     { absent: FROM_PRODUCT },
     REPLACED,
   ),
@@ -177,7 +177,7 @@ export const EXTERNAL = {
         "{value} is not a list of status codes",
       )
       .max(16, "has more than 16 codes"),
-    'ICAP status codes that mean "blocked" by themselves, such as 403, beside those of the product\'s file. An answer with 200 is blocked by its headers or its HTTP response.',
+    'ICAP status codes that mean "blocked" by themselves, such as 403, in addition to those of the product\'s file. An answer with 200 is blocked by its headers or its HTTP response.',
     { absent: FROM_PRODUCT },
     REPLACED,
   ),

@@ -64,7 +64,7 @@ export const MONITORING = {
   ),
   transactions: setting(
     trueOrFalse(),
-    "Also logs one line for each transaction (about 250 bytes), beside the gateways' own state.",
+    "Also logs one line for each transaction (about 250 bytes), in addition to the gateways' own state.",
     { always: true },
     { kind: "in place" },
   ),

@@ -3,8 +3,8 @@ import { isSection } from "../../../engine/encryptedSettings";
 import type { StackConfig } from "../../../engine/projectCopy";
 
 /**
- * The settings of several layers: a later layer goes before an earlier one. Sections are merged name by name, at every depth; a
- * list, a text, a number, a truth value and an encrypted value take the place of what was there.
+ * The settings of several layers: a later layer overrides an earlier one. Sections are merged name by name, at every depth; a list, a text,
+ * a number, a truth value and an encrypted value take the place of what was there.
  */
 export const mergeConfig = (layers: readonly StackConfig[]): StackConfig =>
   layers.reduce<StackConfig>((merged, layer) => mergeSection(merged, layer), {});

@@ -1,4 +1,4 @@
-/** Things of others that one stack alone can have, named by several stacks of a fleet. Each stack by itself is right. Pure. */
+/** Existing resources that only one stack can use, but that several stacks of a fleet name. Each stack by itself is valid. Pure. */
 import type { Problem } from "../../../infra/settings";
 import { LANE_NAMES } from "../../../infra/model/limits";
 import { NAMESPACE } from "../../../engine/encryptedSettings";

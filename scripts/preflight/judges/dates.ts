@@ -1,4 +1,4 @@
-/** Dates that come nearer by themselves: certificates and the client's address list. Pure. */
+/** Dates that approach without any change: expiring certificates and the age of the client's address list. Pure. */
 import { findings, type Finding } from "../finding";
 
 const DAY_MS = 86_400_000;

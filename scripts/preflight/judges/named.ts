@@ -1,4 +1,4 @@
-/** Whether things that the settings name are there, can be read, and can serve. Pure. */
+/** Whether the resources that the settings name exist, can be read, and can be used. Pure. */
 import { z } from "zod";
 import type { NamedAnswer } from "../askNamed";
 import { findings, type Finding } from "../finding";

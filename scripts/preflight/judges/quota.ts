@@ -1,4 +1,4 @@
-/** Whether the quota of virtual processors carries old and new machines beside each other. Pure. */
+/** Whether the quota of virtual processors is enough for old and new machines at the same time. Pure. */
 import { findings, type Finding } from "../finding";
 import type { Machines } from "../needs";
 import type { Sku, Usage } from "../subscription";

@@ -52,7 +52,7 @@ describe("progress", () => {
     expect(output.written.at(-2)).toBe("\r\u001b[K");
   });
 
-  test("steps that run beside each other share the living line, and each ends in a line of its own", async () => {
+  test("steps that run in parallel share the live line, and each ends in a line of its own", async () => {
     const output = recorder(true);
     const progress = new Progress(output, {});
     let endFirst = (): void => undefined;

@@ -4,7 +4,7 @@ const key = (name: string): string => `defender-icap-gateway:${name}`;
 const certificate = "-----BEGIN CERTIFICATE-----\nthrow-away\n-----END CERTIFICATE-----\n";
 
 describe("the settings that a rehearsal deploys", () => {
-  test("a dev stack that has all it needs is deployed as it is", () => {
+  test("a complete dev stack is deployed unchanged", () => {
     const config = { "azure-native:location": "westeurope", [key("lanes")]: { instances: 1 } };
     expect(rehearsalSettings(config, "dev", {})).toEqual({ config, secrets: {}, changes: [] });
   });
@@ -22,7 +22,7 @@ describe("the settings that a rehearsal deploys", () => {
     expect(rehearsalSettings({ [key("preset")]: "prod" }, "customer-x", {}).changes).toEqual(told);
   });
 
-  test("a client certificate whose key nobody here has is replaced by a throw-away one, with its name rule", () => {
+  test("a client certificate whose key is not available is replaced by a throw-away one, with its name rule", () => {
     const client = { dataCentres: ["EU1"], certificates: "the real CA", certificateName: "client.example" };
     const { config, changes } = rehearsalSettings({ [key("client")]: client }, "test", {
       clientCertificate: certificate,

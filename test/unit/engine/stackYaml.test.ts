@@ -9,7 +9,7 @@ test.each(READ_BY_THE_CLI)("%s is read as %j, as by the Pulumi CLI", (written, v
   });
 });
 
-test("a text in quotes, or in a block, stays as it is", () => {
+test("a text in quotes, or in a block, is unchanged", () => {
   expect(readStackYaml(`- "012"\n- '1_000'\n- "2026-1-2"\n- |-\n  0b11\n`)).toEqual([
     "012",
     "1_000",

@@ -194,7 +194,7 @@ describe("icaps-not-from-internet", () => {
     expect(outcomes("icaps-only-from-clients", [from(source)])).toEqual(["violated"]);
   });
 
-  it("takes a tag that the profiles name for the clients, and cannot judge one where nobody named them", () => {
+  it("accepts a tag that the client profiles name, and cannot judge a tag without profiles", () => {
     const tagged = from("microsoftcloudappsecurity");
     expect(outcomes(rule, [tagged], { allowedSources: ["MicrosoftCloudAppSecurity"] })).toEqual([]);
     expect(outcomes(rule, [tagged], { allowedSources: undefined })).toEqual(["unjudged"]);

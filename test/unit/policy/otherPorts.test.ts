@@ -111,7 +111,7 @@ describe("explicit-inbound-deny", () => {
     expect(new Set(outcomes(rule, [network({ networkSecurityGroup: UNKNOWN_TEXT })]))).toEqual(new Set(["unjudged"]));
   });
 
-  describe("beside a network of others", () => {
+  describe("with an existing network", () => {
     const existingNetwork = idOf("virtualNetworks", "hub");
     const subnet = { name: "owners", id: `${existingNetwork}/subnets/owners` };
     const hub = resource("network:VirtualNetwork", "network", { name: "hub", subnets: [subnet] });
@@ -140,7 +140,7 @@ describe("explicit-inbound-deny", () => {
       expect(found([hub, rules, hidden]).map(({ outcome }) => outcome)).toEqual(["unjudged"]);
     });
 
-    it("judges every other network, and that one too where nobody says that it is somebody else's", () => {
+    it("judges every other network, and that one too if it is not declared as somebody else's", () => {
       const own = network({ networkSecurityGroup: undefined });
       expect(found([own, rules]).map(({ message }) => message)).toEqual(["subnet lane-a has no security group"]);
       expect(said(rule, [hub, rules]).map(({ message }) => message)).toEqual(["subnet owners has no security group"]);

@@ -69,7 +69,7 @@ describe("no-password-login", () => {
     expect(JSON.stringify(said(rule, [os({ adminPassword: "hunter2" })]))).not.toContain("hunter2");
   });
 
-  it("finds the extension that sets passwords, in the profile or beside it", () => {
+  it("finds the extension that sets passwords, in the profile or as a separate resource", () => {
     const inside = scaleSet({ extensionProfile: { extensions: [{ type: "VMAccessForLinux" }] } });
     const beside = resource("compute:VirtualMachineExtension", "access", { type: "VMAccessForLinux" });
     expect(outcomes(rule, [inside])).toEqual(["violated"]);

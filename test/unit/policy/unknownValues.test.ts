@@ -28,13 +28,13 @@ describe("a value that is not known", () => {
     );
   });
 
-  it("is no violation: a password in a profile that nobody knows is none", () => {
+  it("is no violation for a password in an unknown profile", () => {
     expect(judge([machines], context()).filter(({ outcome }) => outcome === "violated")).toEqual([]);
     const secret = scaleSet({ osProfile: { adminPassword: UNKNOWN_TEXT } });
     expect(judge([secret], context()).map(({ message }) => message)).toContain("sets an administrator password");
   });
 
-  it("is distinguished from another one beside it", () => {
+  it("is distinguished from another unknown value", () => {
     const lists = balancer({ loadBalancingRules: UNKNOWN_TEXT, inboundNatRules: UNKNOWN_TEXT });
     expect(told(lists).filter((line) => line.startsWith("plain-icap"))).toEqual(
       ["loadBalancingRules", "inboundNatRules"].map(

@@ -29,7 +29,7 @@ test.each([
   expect(page.replaceAll("\n", " ")).toContain(`Each of the ${rows.size} faults `);
 });
 
-test("every fault of external servers stands on the page", () => {
+test("every fault of external servers is on the page", () => {
   const named = EXTERNAL_FAULTS.map(({ name }) => keyOf({ group: EXTERNAL_GROUP, name }));
   expect([...rowsOf(partsOf(page).external).keys()]).toEqual(named);
 });

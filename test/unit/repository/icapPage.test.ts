@@ -6,7 +6,7 @@ const root = join(__dirname, "../../..");
 const text = (path: string): string => readFileSync(join(root, path), "utf8");
 const page = text("docs/icap.md");
 
-test("every status that the relay answers with, and every rule of its own, stands on the clients' page", () => {
+test("every status that the relay answers with, and every rule of its own, is on the clients' page", () => {
   const programs = [
     ...["relay/icap_request", "relay/icap_server", "relay/conversation"],
     ...["external/external_engine", "external/transaction"],

@@ -26,7 +26,7 @@ const mirrors = (path: string): boolean =>
 
 const isAboutRepository = (path: string): boolean => path.startsWith("repository/");
 
-test("a test that mirrors no source is listed as a topic, and stands in the folder of its sources", () => {
+test("a test that mirrors no source is listed as a topic, and is in the folder of its sources", () => {
   const others = tests.filter((path) => !isAboutRepository(path) && !mirrors(path));
   expect(others.filter((path) => !(path in TOPICS))).toEqual([]);
   expect(others.filter((path) => !sources.has(dirname(path)))).toEqual([]);
@@ -36,7 +36,7 @@ test("each listed topic is there, and mirrors no source", () => {
   expect(Object.keys(TOPICS).filter((path) => !tests.includes(path) || mirrors(path))).toEqual([]);
 });
 
-test("a test beside no source is found", () => {
+test("a test without a source is found", () => {
   expect(["infra/settings/parse", "infra/settings/nothing", "nowhere/parse"].map(mirrors)).toEqual([
     true,
     false,

@@ -83,7 +83,7 @@ test("every page of docs/ is linked from the README", () => {
   expect(pages.filter((page) => page !== "README.md" && !readme.includes(`](${page})`))).toEqual([]);
 });
 
-test("code that CONTRIBUTING.md shows of the repository's files stands in them", () => {
+test("code that CONTRIBUTING.md quotes from the repository's files is in them", () => {
   const sources = tracked.filter((file) => /^(infra|cloud-init)\//.test(file)).map(read);
   const plain = (text: string) => text.replace(/\s+/g, " ").trim();
   const blocks = [...read("CONTRIBUTING.md").matchAll(/^ +```(?:ts)?\n([^]*?)^ +```$/gm)].map(([, code = ""]) =>

@@ -34,7 +34,7 @@ test("the README says how many screenshots and scanned pages were read with OCR 
   expect(Number.parseInt(caught, 10) / Number.parseInt(screenshots, 10)).toBeGreaterThanOrEqual(0.9);
 });
 
-test("each way past the inspector that is known stands on the page", () => {
+test("each known way past the inspector is on the page", () => {
   const lines = page("docs/inspection.md").split("\n");
   expect(KNOWN_MISSES.filter((miss) => !lines.includes(`- ${miss}`))).toEqual([]);
 });

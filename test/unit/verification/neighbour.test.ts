@@ -2,7 +2,7 @@ import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { neighboursOf } from "../../../verification/neighbour";
 
-describe("the address beside the client's", () => {
+describe("an address next to the client's", () => {
   test("of a single address it is the next one", () => {
     expect(neighboursOf(["13.64.26.88"])).toEqual({ admitted: "13.64.26.88", beside: "13.64.26.89" });
   });

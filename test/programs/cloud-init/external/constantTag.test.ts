@@ -62,7 +62,7 @@ test("with verified, files are allowed until the next canary at most: it takes t
 describe("with each", () => {
   beforeEach(() => start("each", 3600));
 
-  test.each(METHODS)("no %s is allowed that was not inspected, from the moment of the switch on", async (method) => {
+  test.each(METHODS)("from the switch on, no %s is allowed without inspection", async (method) => {
     expect(await statusOf(method, "harmless")).toBe("204");
     await standIn.set({ behaviour: "monitoring" });
     expect(await statusOf(method, `a ${PLANTED} plan`)).toBe("503");

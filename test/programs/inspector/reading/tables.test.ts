@@ -18,6 +18,6 @@ test.each(["array_of_fractions", "rows_of_another_length"])("%s: its bytes alone
   expect(textOf(samples[sample])).toBe("");
 });
 
-test("nothing is told as unread", () => {
+test("nothing is reported as unread", () => {
   expect(Object.values(samples).flatMap(unreadOf)).toEqual([]);
 });

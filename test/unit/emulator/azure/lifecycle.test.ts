@@ -25,7 +25,7 @@ test("nothing can be created in a group that does not exist", async () => {
   );
 });
 
-test("a fixed name cannot be created beside itself", async () => {
+test("a second resource with the same fixed name cannot be created", async () => {
   await azure.create(nsg!.type, nsg!.inputs);
   await expect(azure.create(nsg!.type, nsg!.inputs)).rejects.toThrow(/cannot create already existing resource/);
 });

@@ -84,7 +84,7 @@ describe("a client certificate is refused", () => {
     ]);
   });
 
-  it("when its authority stands beside it, because every certificate in the file would be admitted", () => {
+  it("when its authority is given too, because every certificate in the file would be admitted", () => {
     expect(problemsOf(leaf.pem + intermediate.pem)).toEqual([
       'certificates contains the authority "CN=Issuing" and the client certificate "CN=client.example"; give the client\'s own certificate alone, or the authorities alone with client.certificateName',
     ]);

@@ -124,7 +124,7 @@ describe("wrong arguments", () => {
   });
 });
 
-describe("arguments that no settings file could hold", () => {
+describe("arguments that no settings file could contain", () => {
   const itself: Record<string, unknown> = {};
   itself["tags"] = itself;
   it.each<[string, unknown, readonly string[]]>([

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFolder } from "../../../../infra/gateway/files";
 
-test("files of a folder are read with their paths, and what Python left beside a program is not one of them", () => {
+test("files of a folder are read with their paths, and Python's caches are not among them", () => {
   const folder = mkdtempSync(join(tmpdir(), "files-"));
   try {
     for (const path of ["gateway", "gateway/__pycache__"]) mkdirSync(join(folder, path));

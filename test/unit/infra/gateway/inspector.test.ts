@@ -56,7 +56,7 @@ describe("with malware scanning", () => {
   const MALWARE = { dlp: { engine: "inspector", malware: true } } as const;
   const mine = (path: string) => landed(path, MALWARE);
 
-  test("clamd is beside it with the public database, and c-icap is not", () => {
+  test("clamd runs in addition with the public database, and c-icap does not", () => {
     const { write_files: files } = cloudConfig(MALWARE);
     const packages = packagesIn(cloudConfig(MALWARE));
     expect(packages).toContain("clamav-daemon");

@@ -3,7 +3,7 @@ import { landed } from "./input";
 const FILES = ["/etc/icap-gateway/haproxy.cfg", "/etc/icap-gateway/fence.nft", "/etc/systemd/system/haproxy.service"];
 const filesWith = (changes: Parameters<typeof landed>[1] = {}) => FILES.map((file) => landed(file, changes));
 
-test("the metrics are on loopback alone where nobody is named", () => {
+test("the metrics are only on loopback if no readers are given", () => {
   const [haproxy, fence] = filesWith();
   expect(haproxy!.match(/^ *bind .*$/gm)!.map((line) => line.trim())).toEqual([
     "bind 0.0.0.0:8080",

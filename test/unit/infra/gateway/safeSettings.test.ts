@@ -23,7 +23,7 @@ test.each(TEXTS)("%s cannot break out of a file even where nobody checked it bef
   expect(changedMeanings(...using("a-b"))).toEqual([]);
 });
 
-test("a keyword or expression with a line break is stopped even where nobody checked it before", () => {
+test("a keyword or expression with a line break is stopped even without an earlier check", () => {
   expect(() => changedMeanings(withChanges({ dlp: { expressions: ["a\nb"] } }), IDENTITY)).toThrow(/control character/);
   expect(
     changedMeanings(withChanges({ dlp: { keywords: ['a";\n$b'], expressions: ["a;b/c", "a\\;b\\/c"] } }), IDENTITY),

@@ -6,7 +6,7 @@ const character = fc
   .oneof(...[0x7f, 0x3000, 0x10ffff].map((max) => fc.integer({ min: 0, max })))
   .map((code) => String.fromCodePoint(code));
 
-test("every placeholder is filled, however often it stands", () => {
+test("every occurrence of a placeholder is filled", () => {
   expect(fillTemplates({ a: "{{X}}-{{X}} {{Y}}", b: "{{Y}}" }, { X: "1", Y: "y/z" })).toEqual({
     a: "1-1 y/z",
     b: "y/z",

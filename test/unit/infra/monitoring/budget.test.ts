@@ -22,6 +22,6 @@ test("a budget is of the stack's resource group, tells its people at each thresh
   expect(made!.ignoreChanges).toEqual(["timePeriod"]);
 });
 
-test("without the setting there is none", async () => {
+test("without the setting there is no budget", async () => {
   expect((await changed({})).ofType("consumption:Budget")).toEqual([]);
 });

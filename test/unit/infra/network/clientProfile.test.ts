@@ -77,7 +77,7 @@ describe("client profiles", () => {
     expect(own!.sources).toEqual(sources);
   });
 
-  it("put own addresses beside the published ones, each as a profile of its own", () => {
+  it("keep own and published addresses as separate profiles", () => {
     const profiles = clientProfiles({ ...defender, dataCentres: ["EU1"], addresses: ["52.1.2.3", "52.1.2.2"] });
     expect(profiles.map(({ label, size }) => [label, size])).toEqual([
       ["Defender", 51],

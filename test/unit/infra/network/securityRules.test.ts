@@ -126,7 +126,7 @@ describe("the security group's rules", () => {
     }
   });
 
-  it("name the profile's service tag where the settings choose it, beside own addresses", () => {
+  it("name the profile's service tag if the settings choose it, in addition to own addresses", () => {
     const [tagged, own] = rulesFor(clientProfiles({ ...settings, sources: "serviceTag", dataCentres: "all" }));
     expect(tagged).toMatchObject({ name: "AllowDefenderToIcaps", sourceAddressPrefix: "MicrosoftCloudAppSecurity" });
     expect(tagged!.sourceAddressPrefixes).toBeUndefined();

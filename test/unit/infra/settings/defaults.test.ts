@@ -37,7 +37,7 @@ describe("a stack without settings of its own", () => {
     expect(parse({ client: { certificates: client.pem } }, "prod", { location: "westus" }).lanes.zones).toEqual([]);
   });
 
-  it("takes the preset it names when its own name is none", () => {
+  it("uses the preset that it names if its own name is not a preset", () => {
     expect(parse({ preset: "test", client: { generateIdentity: true } }, "staging")).toMatchObject({
       stack: "staging",
       preset: "test",

@@ -142,7 +142,7 @@ describe("the server certificate", () => {
     expect(days({ renewBeforeDays: 0 })).toMatchObject({ renewBeforeDays: 0 });
   });
 
-  it("can be kept in a vault, with the portal's certificate beside it", () => {
+  it("can be in a vault, with the portal's certificate in the settings", () => {
     const id = "https://my-vault.vault.azure.net/secrets/gateway";
     expect(
       parse({ serverCertificate: { source: "keyVault", secretId: id, authority: server.pem } }).serverCertificate,

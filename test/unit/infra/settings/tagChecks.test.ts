@@ -7,7 +7,7 @@ import { deployed } from "../deployed";
 const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag${i}`, "x"]));
 
 describe("tags", () => {
-  it("are taken as many as Azure has room for beside the package's own", () => {
+  it("are accepted up to Azure's limit minus the package's own", () => {
     expect(Object.keys(parse({ tags: numbered(MOST_TAGS) }).tags)).toHaveLength(46);
     expect(problem({ tags: numbered(47) })).toBe(
       "tags  has 47 tags; at most 46 are allowed (Azure allows 50 on a resource, and this program sets application, environment, lane, expires)",

@@ -74,7 +74,7 @@ it.each<[string, unknown, unknown, readonly string[], readonly string[]]>([
   expect(told(report.admission.removed)).toEqual(removed);
 });
 
-describe("a client that nobody can tell", () => {
+describe("a client that cannot be identified", () => {
   it.each<[string, unknown, RegExp]>([
     ["encrypted in the settings", "[secret]", /the settings of the client are encrypted/],
     ["encrypted in a stack export", { "4dabf18193072939515e22adb298388d": "1b47", ciphertext: "v1" }, /are encrypted/],

@@ -62,7 +62,7 @@ describe("the order of the lanes", () => {
     expect(compare(changeOf({ lanesTogether: true }, { lanesTogether: true })).verdict).toBe("Nothing changes");
   });
 
-  it("is not known where nobody says what they depend on", () => {
+  it("is not known if their dependencies are not given", () => {
     const input = changeOf({}, { size });
     const steps = input.steps.map((step) =>
       step.after ? { ...step, after: { ...step.after, dependencies: undefined } } : step,

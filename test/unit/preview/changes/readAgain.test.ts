@@ -13,7 +13,7 @@ const reported = (base: readonly ResourceState[], after: ResourceState) => {
   return compare({ ...input, base: [...input.base, ...base], steps: [...input.steps, read(after)] });
 };
 
-describe("a resource of others that the stack reads", () => {
+describe("an existing resource that the stack reads", () => {
   it("is no change when the stack read the same before, in whatever case Azure gives its id", () => {
     const { verdict, other } = reported([plan], { ...plan, id: plan.id!.toUpperCase() });
     expect(other).toEqual([]);

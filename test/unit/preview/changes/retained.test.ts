@@ -32,7 +32,7 @@ describe("a rule that Pulumi forgets and Azure keeps", () => {
     expect(report.lifecycle.besides).toEqual([{ action: "forget", name: "own", of: "SecurityRule" }]);
   });
 
-  it("stands beside the one that takes its place", () => {
+  it("is listed next to its replacement", () => {
     const denies = part(
       { securityRuleName: "new", access: "Deny", priority: 160 },
       { id: `${GROUP}/securityRules/new` },

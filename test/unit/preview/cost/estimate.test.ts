@@ -67,7 +67,7 @@ const VM: Meter = {
   location: "westeurope",
 };
 
-describe("a price", () => {
+describe("the price of a resource", () => {
   it("is the location's own before one for everywhere, and never another location's", () => {
     const here = price({ retailPrice: 0.115 });
     const global = price({ retailPrice: 0.09, armRegionName: "Global" });

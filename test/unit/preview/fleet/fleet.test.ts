@@ -86,7 +86,7 @@ test("a comment fits whatever the fleet, and says what it leaves out", () => {
   expect(comment).toContain('Left out, because a comment is limited to 65,536 characters:** part of "Not previewed"');
 });
 
-test("a comment made of a file is the same, and a file that is none is refused", () => {
+test("a comment made from a file is the same, and an invalid file is refused", () => {
   const groups = new ChangeGroups();
   groups.add(reportOf("a"));
   const change = changeOfGroups(groups, { missing: ["new"], same: ["b", "c"] });

@@ -87,7 +87,7 @@ describe("the network-requirements page", () => {
   });
 });
 
-describe("a page that cannot be taken as it stands", () => {
+describe("a page that cannot be used unchanged", () => {
   const withRow = (row: string): string => markdown(final).replace(/^\|EU2\|.*$/gm, (line) => `${line}\n${row}`);
 
   it.each([
@@ -147,7 +147,7 @@ describe("a page that cannot be taken as it stands", () => {
     ]);
   });
 
-  it("warns of an address in two data centres of a cloud, and of one that stands twice in a row", () => {
+  it("warns of an address in two data centres of a cloud, and of a duplicate in a row", () => {
     const [shared] = final.EU1!;
     const page = markdown({ ...final, EU2: [...final.EU2!, shared!, shared!] });
     expect(judge(page).warnings).toEqual([

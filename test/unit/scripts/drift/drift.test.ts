@@ -34,7 +34,7 @@ test("another etag is no drift; another value of a property is", () => {
   expect(reportOf({ ...edited, newState: { ...vault, inputs: { tags: { owner: "them" } } } }).drift).toBe(true);
 });
 
-test("a resource that an update was making when it was interrupted is drift, because nobody knows whether Azure has it", () => {
+test("a resource that an update was making when it was interrupted is drift, because it is unknown whether Azure has it", () => {
   const { drift, report } = reportOf({ op: "refresh", newState: vault }, [], false, ["flows"]);
   expect(drift).toBe(true);
   expect(report.verdict).toBe("An update was interrupted while it made flows; look whether Azure has it");
@@ -42,7 +42,7 @@ test("a resource that an update was making when it was interrupted is drift, bec
   expect(both.report.verdict).toMatch(/has it\. 1 resource in the group is not the stack's$/);
 });
 
-test("a resource of others alone is drift, and the first line counts them", () => {
+test("a resource that is not the stack's is drift by itself, and the first line counts them", () => {
   const { drift, report } = reportOf({ op: "refresh", newState: vault }, ["one", "two"]);
   expect(drift).toBe(true);
   expect(report.verdict).toBe("2 resources in the group are not the stack's");

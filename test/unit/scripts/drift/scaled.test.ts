@@ -32,7 +32,7 @@ test.each([2, 4, 6])("%d machines within 2 to 6 are as the state says", (capacit
   expect(step.after?.inputs).toEqual(set(2).inputs);
 });
 
-test("a zone that changed too stays told", () => {
+test("a zone that changed too is still reported", () => {
   const step = seen(5, { more: { zones: ["1"] } });
   expect(step.detailedDiff).toEqual({ zones: "add" });
   expect(step.after?.inputs).toEqual(set(2, { zones: ["1"] }).inputs);

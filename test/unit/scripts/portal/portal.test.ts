@@ -193,7 +193,7 @@ test("squid's steps are the lines of squid.conf as they are typed and copied", (
   expect(asPage(instructions)).toContain("<code>adaptation_access requests allow all</code>");
 });
 
-test("a product with a port of its own is told that one, and compared with it", () => {
+test("the steps of a product with a port of its own show that port, and the check compares with it", () => {
   const further = { ...card, furtherPorts: { umbrella: 12344 } };
   const words = (product: string) => inText(instructionsFor(PRODUCTS.get(product)!, further));
   expect(words("umbrella")).toContain("icaps://198.51.100.10:12344/dlp-req");

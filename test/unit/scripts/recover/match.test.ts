@@ -51,7 +51,7 @@ test("components are written with their children below them; the stack itself an
   ]);
 });
 
-test("role assignments, whose names are GUIDs, are told apart by scope and role", () => {
+test("role assignments, whose names are GUIDs, are distinguished by scope and role", () => {
   const at = (scope: string, guid: string) => `${scope}/providers/Microsoft.Authorization/roleAssignments/${guid}`;
   const planned = ["reader", "writer"].map((name, i) =>
     resource(name, { ...below(at("", GUIDS[i]!)), inputs: { roleDefinitionId: role(name) } }),
@@ -65,7 +65,7 @@ test("role assignments, whose names are GUIDs, are told apart by scope and role"
   ]);
 });
 
-test("two lanes' assignments of one role on one thing are told apart by their identities, of the stack's own and of others", () => {
+test("two lanes' assignments of one role on one resource are distinguished by their identities, new or existing", () => {
   const at = (start: string, guid: string) =>
     `${start}/providers/N/containers/lists/providers/Microsoft.Authorization/roleAssignments/${guid}`;
   const IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
@@ -114,7 +114,7 @@ test("a key that only the state had is made anew; of two that fit none is chosen
   ).toEqual({ entries: [], made: ["gw-key", "gw-vault"], several: [{ name: "gw-lane", ids: sets }] });
 });
 
-describe("resources that the program puts into resources of others", () => {
+describe("resources that the program creates in existing resources", () => {
   const others = (subscription: string, path: string) =>
     `/subscriptions/${subscription}/resourceGroups/keys/providers/${path}`;
   const secret = (subscription: string, digits: string) =>

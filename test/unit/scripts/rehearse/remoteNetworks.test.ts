@@ -14,7 +14,7 @@ describe("the networks that a rehearsal puts around a stack", () => {
     expect(secrets["enforceTunnel.preSharedKey"]).toBe(settings.enforceTunnel?.preSharedKey?.reveal());
   });
 
-  test("are none where the stack stands alone", () => {
+  test("are empty if the stack is connected to no network", () => {
     expect(remoteNetworksOf(parse())).toEqual([]);
   });
 });

@@ -84,7 +84,7 @@ describe.each(["ubuntu", "onprem"] as const)("%s", (target) => {
     expect(haproxy).toContain("\nIPAddressAllow=localhost 10.9.0.0/24\n");
   });
 
-  it("without choices lets in nobody but the client", () => {
+  it("without options admits only the client", () => {
     const fence = textOf(
       rendered(target, {}, { probesFrom: [], sshFrom: [] }),
       "lane-a/files/etc/icap-gateway/fence.nft",

@@ -51,7 +51,7 @@ describe("the user's own folder", () => {
     });
   });
 
-  test("a folder that is none, or without a file, is refused with what is in it", async () => {
+  test("a path that is no folder, and a folder without a file, are refused with the contents", async () => {
     await expect(listOwnFiles(inFolder("gone"), "--send")).rejects.toThrow(
       `--send: "${inFolder("gone")}" is neither a folder nor a file`,
     );
@@ -141,7 +141,7 @@ describe("sending them", () => {
   });
 });
 
-test("characters that a terminal would act on are shown, and ordinary writing of any language stays as it is", () => {
+test("characters that a terminal would act on are shown, and ordinary text of any language is unchanged", () => {
   expect(printable("Übergabe 引き継ぎ 🚀.txt")).toBe("Übergabe 引き継ぎ 🚀.txt");
   expect(printable("a\u0000b\u009bc\u2028d\u200be")).toBe("a\\u{0}b\\u{9B}c\\u{2028}d\\u{200B}e");
 });

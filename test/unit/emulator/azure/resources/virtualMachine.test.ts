@@ -42,7 +42,7 @@ test.each<[string, () => string, string]>([
   await expect(azure.create(CARD, card("second", wanted()))).rejects.toThrow(code);
 });
 
-test("a card goes after its machine, and has one", async () => {
+test("a card is deleted after its machine, and belongs to one machine", async () => {
   const { id } = await azure.create(CARD, card("first", address(10)));
   const made = await azure.create(MACHINE, machine("one", id));
   await expect(azure.create(MACHINE, machine("two", id))).rejects.toThrow("NicInUse");
@@ -65,7 +65,7 @@ test("a machine's image, plan, host name and zones are not changed in place", as
     );
 });
 
-test("a subnet in which a card stands stays", async () => {
+test("a subnet with a card cannot be deleted", async () => {
   await azure.create(CARD, card("first", address(10)));
   await expect(azure.destroy(network.type, networkId)).rejects.toThrow("InUseSubnetCannotBeDeleted");
 });
@@ -81,7 +81,7 @@ test("cards and machines of other kinds than the program's own are taken, as Azu
   expect(made.id).toContain("windows");
 });
 
-test("a static address that is none, and an image without a version, are refused", () => {
+test("an invalid static address, and an image without a version, are refused", () => {
   const problems = (type: string, inputs: object) =>
     azure.check(type, { ...inputs }).problems.map(({ property }) => property);
   expect(problems(CARD, card("first", "10.200"))).toEqual(["ipConfigurations[0].privateIPAddress"]);

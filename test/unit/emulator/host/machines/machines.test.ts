@@ -118,7 +118,7 @@ test.each([
   expect(isoSeconds(duration)).toBe(seconds);
 });
 
-test("a duration that is none is an error that shows it", () => {
+test("an invalid duration is an error that shows it", () => {
   expect(() => isoSeconds("30 minutes")).toThrow('"30 minutes" is not a duration such as PT30M');
 });
 

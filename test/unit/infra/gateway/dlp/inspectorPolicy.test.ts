@@ -76,7 +76,7 @@ test("the same settings give the same bytes, however their parts are ordered", (
   ).toBe(policy({ except: { values: ["4111111111111111"], types: ["pdf"] }, atLeast: 2, kind: "card", name: "c" }));
 });
 
-test("JSON stands on one line, its keys in order, its letters as they are", () => {
+test("JSON is on one line, with keys in order and letters unescaped", () => {
   expect(canonicalJson({ b: [1, "ü\n\u2028"], a: { d: true, c: "all" } })).toBe(
     '{"a":{"c":"all","d":true},"b":[1,"ü\\n\u2028"]}',
   );

@@ -110,7 +110,7 @@ parallel: 0
   ]);
 });
 
-describe("a resource of others that one stack alone can have", () => {
+describe("an existing resource that only one stack can use", () => {
   const group = "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/shared";
   const id = (type: string, name: string) => `${group}/providers/Microsoft.${type}/${name}`;
   const fleet = (shared: Record<string, unknown>, own: Record<string, Record<string, unknown>>) => {

@@ -54,7 +54,7 @@ describe("the report", () => {
     expect(text).toContain("Done: 1 of 1 answers as expected in 20.0 s");
   });
 
-  test("a wrong verdict makes the answer no, and is shown beside the right one", () => {
+  test("a wrong verdict fails the rehearsal, and is shown next to the right one", () => {
     const wrong = { ...report, results: [{ ...blocked, found: "allowed" as const }] };
     expect(succeeded(wrong)).toBe(false);
     expect(renderTerminal(wrong)).toContain("allowed, expected blocked");
