@@ -41,10 +41,12 @@ _WITHOUT_GAPS = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u3
 _BEGINS_ANYWHERE = re.compile(f"[{_WITHOUT_GAPS}]")
 
 
-def words_pattern(words) -> "re.Pattern[str]":
+def words_pattern(words, behind: bool = False) -> "re.Pattern[str]":
     """Finds one of the words at the beginning of a word (`card` in `cards` and `card_no`, not in `discard`), in `_plain` text. In a script
-    without gaps, and behind a letter of one, a word begins anywhere. Between the words of a phrase may stand other signs, or none."""
-    folded = [r"(?:\s+|[\W_]{0,3})".join(map(re.escape, fold(word).split())) for word in words]
+    without gaps, and behind a letter of one, a word begins anywhere. Between the words of a phrase may stand other signs, or none.
+    `behind`: words that follow a number as in a sentence, of which short ones are whole words (`sin`, not `since`)."""
+    whole = [r"s?(?![^\W_])" if behind and len(word) < 4 else "" for word in words]
+    folded = [r"(?:\s+|[\W_]{0,3})".join(map(re.escape, fold(word).split())) + end for word, end in zip(words, whole)]
     anywhere = [word for word in folded if _BEGINS_ANYWHERE.match(word)]
     others = [rf"(?:(?<![^\W_])|(?<=[{_WITHOUT_GAPS}])){word}" for word in folded if word not in anywhere]
     return re.compile("|".join(anywhere + others))
@@ -74,6 +76,26 @@ def near(pattern, within: int, data, start: int, end: int) -> bool:
     return bool(pattern.search(_plain(before)) or pattern.search(_plain(behind)))
 
 
+#: Between a number in one piece and a word behind it, with the word, in characters and for Hyperscan; there is no digit among them.
+_BEHIND, BEHIND = 40, rb"[^0-9\r\n]{0,80}"
+_TO_DIGIT = re.compile(rb"[^0-9\r\n]{0,240}")
+#: Names of values that follow: `ssn: `, `<ssn`, `"ssn":`, and `ssn 12` right before a digit.
+_NAME = re.compile(r"</?[\w:.-]+|(?<![\w .-])[\w .-]*[\"']?\s*[:=]")
+_NAME_OF_NUMBER = re.compile(r"[^\W\d][\w -]*[^\W\d] ?#?\Z")
+
+
+def follows(pattern, data, end: int) -> bool:
+    """Whether a word stands behind a number, in its line and before the next digit, that is not the name of a value behind it."""
+    text = _TO_DIGIT.match(data, end)[0]
+    stop = end + len(text)
+    text = _NAME.sub(" ", text.decode(errors="replace"))
+    if data[stop:stop + 1].isdigit():
+        text = _NAME_OF_NUMBER.sub("", text)
+    return bool(pattern.search(_plain(text[:_BEHIND])))
+
+
+#: Where a word or a number begins: also right behind an escape of a line's end or a tab, as strings of programs have it.
+BEGIN, ROUGH_BEGIN = rb"(?:(?<![0-9A-Za-z])|(?<=\\[nrtl]))", rb"(?:\A|[^0-9A-Za-z]|\\[nrtl])"
 _QUOTED = re.compile(rb'"[^"\n]*"')
 #: Bytes of a table's first lines, in which its columns may be named, and of a row up to a value.
 _HEAD = 4096

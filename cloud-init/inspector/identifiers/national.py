@@ -5,7 +5,7 @@ A number of a weak check, or in one piece of digits, counts only near one of its
 import re
 from typing import Callable, NamedTuple
 
-from ..context import cells, compact, headed, near, spelt, words_pattern
+from ..context import BEGIN, BEHIND, ROUGH_BEGIN, cells, compact, follows, headed, near, spelt, words_pattern
 from ..hyperscan import CASELESS, DOTALL
 from ..numbers import amid_hexadecimal
 
@@ -182,20 +182,25 @@ def finder_of(kind: str):
 
         def __init__(self, _settings: dict, single: bool = False):
             words = form.words.split(",")
-            self._words = words_pattern(words)
-            #: A word and a number behind it, and the spelling that needs no word.
-            texts = [rb"(?i:" + spelt(words) + rb").{0,%d}[^0-9A-Za-z](?:" % _NEAR + lookless + rb")(?:\z|[^0-9A-Za-z])"]
+            self._words, self._behind = words_pattern(words), words_pattern(words, True)
+            #: A word before a number or behind it, and the spelling that needs no word.
+            word = rb"(?i:" + spelt(words) + rb")"
+            texts = [word + rb".{0,%d}(?:[^0-9A-Za-z]|\\[nrtl])(?:" % _NEAR + lookless + rb")(?:\z|[^0-9A-Za-z])",
+                     ROUGH_BEGIN + rb"(?:" + lookless + rb")[^0-9A-Za-z]" + BEHIND + word]
             if form.strong:
-                texts.append(rb"(?:\A|[^0-9A-Za-z.,-])(?:" + form.strong.encode() + rb")(?:\z|[^0-9A-Za-z])")
+                texts.append(rb"(?:\A|[^0-9A-Za-z.,-]|\\[nrtl])(?:" + form.strong.encode() + rb")(?:\z|[^0-9A-Za-z])")
             self.patterns = [(text, DOTALL | CASELESS) for text in texts]
-            self._number = re.compile(rb"(?<![0-9A-Za-z])(?<![0-9][.-])(" + body + rb")(?![0-9A-Za-z]|[.-][0-9])", re.IGNORECASE)
+            self._number = re.compile(BEGIN + rb"(?<![0-9][.-])(" + body + rb")(?![0-9A-Za-z]|[.-][0-9])", re.IGNORECASE)
             self._strong = re.compile(rb"(?:" + form.strong.encode() + rb")\Z", re.IGNORECASE) if form.strong else None
 
         def cells(self, data):
             return [(0, 0, end) for end in cells(self._words, self._number, data)]
 
         def find(self, data, hits):
-            for _, _, end in hits:
+            for local, _, end in hits:
+                if local == 1:
+                    yield from self._before(data, end)
+                    continue
                 first = max(0, end - 64)
                 for found in self._number.finditer(data[first:end + 1]):
                     start, stop = first + found.start(), first + found.end()
@@ -206,6 +211,14 @@ def finder_of(kind: str):
                         and not _ROW.match(data[max(0, start - 2):start] + b"|" + data[stop:stop + 2]) and not self._crowd(data, start, stop)
                     if strong or near(self._words, _NEAR, data, start, stop) or headed(self._words, data, start, stop):
                         yield start, stop, number
+
+        def _before(self, data, end):
+            """Numbers before a word that ends there."""
+            first = max(0, end - 180)
+            for found in self._number.finditer(data[first:end]):
+                number, stop = compact(found[1].decode("ascii", "ignore")), first + found.end()
+                if form.check(number) and follows(self._behind, data, stop):
+                    yield first + found.start(), stop, number
 
         def _crowd(self, data, start, stop):
             """Whether it stands among others of its form whose check digits are wrong: by chance, one in ten of some is right."""
