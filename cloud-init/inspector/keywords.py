@@ -25,6 +25,8 @@ _SHARP, _TURKISH = rb"(?:ss|\xc3\x9f|\xe1\xba\x9e)", rb"(?:i|\xc4[\xb0\xb1])"
 _SHORT = 4
 #: Bytes of a keyword that no chance makes of bytes that are no text.
 _LEAST = 6
+#: The code page of Vietnamese, with the tones that it has apart.
+_TONES_APART, _TONES = "cp1258", "\u0300\u0301\u0303\u0309\u0323"
 _CONTROL = re.compile("[^\t\r\n -\x7e\x85\xa0-\U0010ffff]")
 
 
@@ -53,11 +55,12 @@ class KeywordFinder:
             number, encoding = self._owners[number]
             text = bytes(data[first:end])
             if encoding != "utf-8":
-                text = text[len(text) % 2 * encoding.startswith("utf"):].decode(encoding, "replace").encode("utf-8", "replace")
+                text = text[len(text) % 2 * encoding.startswith("utf"):].decode(encoding, "replace")
+                text = (unicodedata.normalize("NFC", text) if encoding == _TONES_APART else text).encode("utf-8", "replace")
             found = self._backwards[number].search(text)
             if not found:
                 continue
-            start = end - len(found[0].decode().encode(encoding, "ignore"))
+            start = end - len(found[0].decode().encode(encoding, "ignore") if encoding != _TONES_APART else _written(data[first:end], found[0]))
             if not self.short[number] or _is_word(bytes(data[max(0, start - 12):start]), bytes(data[end:end + 12])):
                 yield start, end, self._values[number]
 
@@ -86,12 +89,40 @@ def in_code_pages(keyword: str) -> dict:
     for text in {keyword, keyword.lower(), keyword.upper(), keyword.title()} if not keyword.isascii() else ():
         for encoding in CODE_PAGES:
             try:
-                words = [word.encode(encoding) for word in text.split()]
+                spelt = {encoded(text, encoding)} | ({encoded(text, encoding, True)} if encoding == _TONES_APART else set())
             except UnicodeEncodeError:
                 continue
-            if sum(map(len, words)) >= _LEAST:
-                found.setdefault((_ROUGHLY + b"+").join(b"".join(rb"\x%02x" % byte for byte in word) for word in words), encoding)
+            for words in map(bytes.split, spelt):
+                if sum(map(len, words)) >= _LEAST:
+                    found.setdefault((_ROUGHLY + b"+").join(b"".join(rb"\x%02x" % byte for byte in word) for word in words), encoding)
     return found
+
+
+def encoded(text: str, encoding: str, apart: bool = False) -> bytes:
+    """The text in a code page. That of Vietnamese has tones as signs of their own behind a letter, which its programs write of some letters
+    or, as keyboards do, of all (`apart`)."""
+    if encoding != _TONES_APART:
+        return text.encode(encoding)
+    signs = unicodedata.normalize("NFC", text)
+    return b"".join(_vietnamese(sign, apart) for sign in signs)
+
+
+def _written(text: bytes, end: bytes) -> bytes:
+    """The last bytes of a text in that code page which are this text."""
+    return next((text[-count:] for count in range(1, len(text) + 1)
+                if unicodedata.normalize("NFC", text[-count:].decode(_TONES_APART, "replace")).encode("utf-8", "replace") == end), end)
+
+
+def _vietnamese(sign: str, apart: bool) -> bytes:
+    parts = unicodedata.normalize("NFD", sign)
+    tones = [part for part in parts[1:] if part in _TONES]
+    if not apart or not tones:
+        try:
+            return sign.encode(_TONES_APART)
+        except UnicodeEncodeError:
+            pass
+    letter = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
+    return (letter + "".join(tones)).encode(_TONES_APART)
 
 
 def _pieces(word: str):

@@ -119,6 +119,8 @@ const CODED: readonly (readonly [string, string, string])[] = [
   ["ISO 8859-6", "تقرير سري داخلي", "cae2d1ead120d3d1ea20cfc7cee4ea"],
   ["TIS-620", "รายงานลับเฉพาะ", "c3d2c2a7d2b9c5d1bae0a9bed2d0"],
   ["cp1257", "konfidenciāls pārskats", "4b4f4e464944454e4349c24c532050c252534b415453"],
+  ["cp1258", "rồng vàng", "52d4cc4e472056c04e47"],
+  ["cp1258 with all tones apart", "rồng vàng", "52d4cc4e47205641cc4e47"],
   ["ISO 8859-4", "slaptas pranešimas šį", "534c4150544153205052414e45a9494d415320a9c7"],
   ["KOI8-U", "таємний ґрунтовний звіт", "f4e1b4edeee9ea20bdf2f5eef4eff7eee9ea20faf7b6f4"],
   ["cp1125", "таємний ґрунтовний звіт", "9280f48c8d888920f290938d928e828d8889208782f692"],
