@@ -13,7 +13,7 @@ import { scoreOf, type MutationReport, type Score } from "./mutation/score";
 
 const project = dirname(__dirname);
 const tools = join(project, "tools", "mutation");
-/** It takes hours, so it stands back for everything else. */
+/** It takes hours, so it runs at the lowest priority. */
 const NICENESS = 19;
 /** Share of a property's random examples that each mutant runs; all of them would take minutes for each. */
 const SHARE_OF_EXAMPLES = 0.2;

@@ -1,4 +1,4 @@
-/** From a probe to the question for the ICAP agent, and from its answer to a finding. Pure. */
+/** Translates a probe into a request for the ICAP agent, and its answer into a finding. Pure. */
 import type { Agent, AgentResult } from "../icap";
 import type { ProbeResult } from "./result";
 import type { Sample } from "./samples";
@@ -26,7 +26,7 @@ const dropTimeoutMs = 3_000;
 const verdictTimeoutMs = 60_000;
 /** Added for the body's own way to the gateway, at the rate of a slow machine that is busy. */
 const bytesPerSecond = 2 * 1024 * 1024;
-/** The longest that the agent waits. */
+/** Maximum time that the agent waits. */
 const longestTimeoutMs = 3_600_000;
 
 /** The preview's size, which the client's documentation does not specify; any shorter file goes in one piece. */

@@ -22,7 +22,7 @@ const factsSchema = z.object({
   allowedSources: sources,
   furtherClients: z.array(z.object({ port, sources })),
   existingAddresses: z.boolean(),
-  // commits from before one of these say nothing of it
+  // older commits do not have all of these fields
   testWorkload: z.boolean().optional(),
   storageSources: sources.optional(),
   existingNetwork: z.string().min(1).optional(),

@@ -136,10 +136,10 @@ export class Sides {
     const { config: original, settings } = await this.settingsOf(head);
     const running = { ...head, program };
     const previewed = await this.previewOn(base, running, settings, "state");
-    // A failure that is only the emulator's ignorance is no refusal of Azure's.
+    // A failure because the emulator does not know something is not a refusal by Azure.
     const unfamiliar = unfamiliarFunctions(previewed.failure ?? "");
     const refusals = previewed.failure === undefined || unfamiliar ? [] : [previewed.failure];
-    // Protection stops the preview at once. What else it would do is seen with the protection off, in a copy of the state.
+    // Protection stops the preview at once. Its other steps are previewed with the protection off, in a copy of the state.
     const free = refusals.some(isProtection)
       ? await this.previewOn(base, running, settings, "unprotected state")
       : previewed;
@@ -259,7 +259,7 @@ const placesIn = (folder: string): Record<string, string> => {
   return { PULUMI_HOME: PULUMI_HOME!, PULUMI_BACKEND_URL: PULUMI_BACKEND_URL! };
 };
 
-/** A setting that is left out may be what another one needs. */
+/** Another setting may need one that was left out. */
 const leftOutWords = ({ leftOut }: PreviewSettings): string =>
   leftOut.length === 0 ? "" : `\nThese settings were left out, because they are encrypted: ${leftOut.join(", ")}.`;
 

@@ -20,7 +20,7 @@ export const PROJECT = "defender-icap-gateway";
 const CAVEAT =
   "Compared with Pulumi's state at the time of the preview; changes made outside Pulumi are in it only after pulumi refresh.";
 
-/** Previews stacks beside each other. @param tell hears of each stack that is done */
+/** Previews stacks in parallel. @param tell is called for each completed stack */
 export async function previewFleet(
   world: World,
   stacks: readonly string[],

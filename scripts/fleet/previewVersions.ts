@@ -24,12 +24,12 @@ export interface Versions {
   readonly base: string;
 }
 
-/** Everything that the program of a stack is made of, beside its settings. */
+/** Everything that the program of a stack consists of, apart from its settings. */
 const PROGRAM = ["infra", "cloud-init", "exposure", "Pulumi.yaml", "package-lock.json", "tsconfig.json"];
-/** A program process is renewed after so many stacks, because Pulumi's SDK keeps a part of each run's memory. */
+/** Number of stacks after which a program process is restarted, because Pulumi's SDK keeps a part of each run's memory. */
 const STACKS_A_PROCESS = 20;
 
-/** Previews stacks beside each other. @param tell hears of each stack that is done */
+/** Previews stacks in parallel. @param tell is called for each completed stack */
 export async function previewVersions(
   { project, cli, fleet, file, base }: Versions,
   stacks: readonly string[],
@@ -59,7 +59,7 @@ export async function previewVersions(
       try {
         const opened = await Sides.open({
           ...{ stack, cli, placeholders: standIns },
-          // Only an update knows the ids of a new stack's resources, and so what leads where.
+          // Only an update knows the ids of a new stack's resources, and therefore the paths between them.
           ...(before.has(stack) ? { withoutUpdate: true } : {}),
           configOf: async ({ tree }: Side) => (tree === project ? after : before).get(stack)!,
           programOf: (tree) => pair.of(tree),
@@ -136,7 +136,7 @@ class Pair {
   }
 }
 
-/** Pairs that are not at work: as many as stacks ran at once. */
+/** Idle pairs of processes; as many as stacks ran at once. */
 class Programs {
   private readonly free: Pair[] = [];
 

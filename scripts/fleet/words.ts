@@ -23,7 +23,7 @@ function stateInWords(state: StackState): string {
   return "not begun";
 }
 
-/** The sum of a rollout, and how it goes on after a stop. */
+/** The summary of a rollout, and instructions for resuming it after a stop. */
 export function rolloutInWords(outcomes: readonly Outcome[]): string {
   const of = (kind: StackState["kind"]) =>
     outcomes.filter(({ state }) => state.kind === kind).map(({ stack }) => stack);

@@ -16,7 +16,7 @@ export interface WorldOptions {
   /** Path of the Pulumi CLI. */
   readonly cli: string;
   readonly program: PulumiFn;
-  /** Beside the caller's own environment. */
+  /** Environment variables in addition to the caller's. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +45,7 @@ export async function withWorld<T>(options: WorldOptions, work: (world: World) =
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-fleet-"));
   try {
     await mkdir(join(folder, "infra"));
-    await writeFile(join(folder, "infra", "index.ts"), ""); // `main` of Pulumi.yaml must exist; the program runs in here
+    await writeFile(join(folder, "infra", "index.ts"), ""); // `main` of Pulumi.yaml must exist; the program runs in this process
     await copyFile(join(project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
     for (const { name, file } of fleet.stacks)
       await writeFile(join(folder, `Pulumi.${name}.yaml`), file, { mode: 0o600 });

@@ -4,10 +4,7 @@ import { canBoot, programTools } from "../../emulator";
 import { installHostPackages } from "./hostPackages";
 import { pulumiCli, type PulumiCli } from "../../engine/cli/pulumiCli";
 
-/**
- * The machine's abilities, after the installation of whatever could be installed. A refusal is the reason for a missing
- * one.
- */
+/** The machine's capabilities, after installing what could be installed. A refusal is the reason for a missing one. */
 export interface PreparedMachine {
   cli?: PulumiCli;
   cliRefusal?: string;
@@ -37,8 +34,8 @@ async function preparePrograms(progress: Progress): Promise<void> {
 }
 
 /**
- * Brings what a rehearsal or a test needs and npm does not: the Pulumi CLI and, where gateways can be booted, the host's
- * packages. What cannot be had is told, not thrown, so that the caller runs what can be run.
+ * Brings what a rehearsal or a test needs and npm does not: the Pulumi CLI and, where gateways can be booted, the host's packages. Missing
+ * parts are reported, not thrown, so that the caller can run the rest.
  */
 export async function prepareMachine(
   project: string,

@@ -6,7 +6,7 @@ export interface Area {
   readonly tests: readonly string[];
 }
 
-/** The areas that decide something: who gets in, what is a violation, what an answer means, which settings are right. */
+/** The areas with decisions: who is admitted, what is a violation, what an answer means, which settings are valid. */
 export const AREAS: readonly Area[] = [
   { folder: "icap", tests: ["icap/**/*.test.ts"] },
   { folder: "policy", tests: ["policy/**/*.test.ts"] },

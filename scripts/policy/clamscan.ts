@@ -1,4 +1,4 @@
-/** clamscan with the rules of a gateway's clamd: arguments from the very lines that clamd would read. Pure. */
+/** clamscan with the rules of a gateway's clamd: its arguments are derived from the lines that clamd would read. Pure. */
 
 /** Lines of clamd.conf that decide about a file, and clamscan's option for each. */
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ export function clamscanArguments(clamdConf: string, database: string): string[]
   ];
 }
 
-/** clamscan's word for a file without a byte. A gateway allows it: there is nothing in it that a rule could find. */
+/** clamscan's word for an empty file. A gateway allows it, because no rule could find anything in it. */
 const EMPTY = "Empty file";
 
 /** The result of clamscan for one file. `rule`: empty for an allowed one; for an error, why. */

@@ -142,7 +142,7 @@ async function explain({ stack, path, show, json }: PolicyOptions): Promise<Exit
 
 async function digest({ stack, path, out = "", column }: PolicyOptions): Promise<ExitCode> {
   const list = { path, out, ...(column === undefined ? {} : { column }) };
-  await makeList(list); // its faults are told before anything is asked of Pulumi
+  await makeList(list); // its faults are reported before Pulumi is started
   const { pulumi } = await userPulumi(project, new Progress());
   const storage = await storageOf(pulumi, stack);
   const made = await makeList({ ...list, key: storage.listKey });

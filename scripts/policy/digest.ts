@@ -26,7 +26,7 @@ export interface ListRequest {
   readonly path: string;
   readonly column?: string;
   readonly out: string;
-  /** 64 hexadecimal digits. Without a key nothing is made: the values are only looked at. */
+  /** 64 hexadecimal digits. Without a key no file is made; the values are only checked. */
   readonly key?: string;
 }
 

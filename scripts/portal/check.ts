@@ -54,7 +54,7 @@ function serviceDifference(
   return [`${where}: the service ${path}${of}; the gateway has ${paths.join(" and ")}`];
 }
 
-/** Words about a port that another product has. */
+/** Text about a port that belongs to another product. */
 function ofAnother(port: number, { furtherPorts }: Card): string {
   const [product] = Object.entries(furtherPorts).find(([, own]) => own === port) ?? [];
   return product === undefined ? "" : ` for this product, and that one for ${product} (--product ${product})`;

@@ -50,7 +50,7 @@ export function instructionsFor(product: Product, given: Card): Instructions {
 /** Gaps about TLS, which do not matter without it. */
 const ABOUT_TLS = /certificate|secure ICAP/i;
 
-/** Words about a certificate have no meaning where there is none. */
+/** Steps about a certificate are left out if there is none. */
 const applies = (words: string, { certificate }: Card): boolean =>
   certificate !== undefined || !words.includes("{certificate}");
 

@@ -1,6 +1,6 @@
 /**
- * The least rights of whoever deploys a stack, as a custom role (learn: "Azure custom roles"). Pure. It follows from the resources that the
- * stack registers, so a setting that adds a type of resource adds its rights.
+ * The minimum rights of the principal that deploys a stack, as a custom role (learn: "Azure custom roles"). Pure. It follows from the
+ * resources that the stack registers, so a setting that adds a type of resource adds its rights.
  */
 
 /** A role definition in the form that `az role definition create --role-definition` takes. */
@@ -15,8 +15,8 @@ export interface RoleDefinition {
 
 /**
  * Actions beside read, write and delete that go with a type of resource, in the words of learn's "Azure permissions for Networking",
- * "... for Compute", "... for Identity", "... for Security" and "... for Storage". A `join` is checked where another resource names this one (learn:
- * "Virtual network permissions", linked access).
+ * "... for Compute", "... for Identity", "... for Security" and "... for Storage". A `join` is checked where another resource names this
+ * one (learn: "Virtual network permissions", linked access).
  */
 export const FURTHER: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Network/publicIPAddresses": ["Microsoft.Network/publicIPAddresses/join/action"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { errorMessage } from "../../console/userError";
 
-/** `stops`: an update would fail. `warns`: it works today. `not made`: Azure did not let the question be asked. */
+/** `stops`: an update would fail. `warns`: it works today. `not made`: Azure refused the query. */
 export type Outcome = "ok" | "stops" | "warns" | "not made";
 
 /** The answer to one question of the preflight. */
@@ -21,7 +21,7 @@ export const findings = (check: string, bad: readonly Omit<Finding, "check">[], 
 /** An answer of Azure's, or why there is none. */
 export type Answered<T> = { readonly value: T } | { readonly problem: string };
 
-/** The judgement of an answer; a question without an answer is never an "ok". */
+/** The finding for an answer; a query without an answer is never an "ok". */
 export function judged<T>(
   check: string,
   answer: Answered<T>,

@@ -1,4 +1,4 @@
-/** Things that the settings name as being there already, and what an update needs of each. Pure. */
+/** Existing resources that the settings name, and the requirements of an update for each. Pure. */
 import { z } from "zod";
 import {
   diskKeyProblems,
@@ -15,7 +15,7 @@ import { programmaticName, type Settings } from "../../infra/settings";
 import { tablesOf } from "./namedTables";
 import { withSubnet } from "./namedNetwork";
 
-/** A thing of others that a setting names. */
+/** An existing resource that a setting names. */
 export interface Named {
   readonly setting: string;
   /** ARM id. */

@@ -9,7 +9,7 @@ import { foundElsewhere, foundInGroup, identities } from "./azure";
 import { elsewhereOf, identitiesOfOthers, recoveryOf, type Recovery } from "./match";
 import type { RecoverOptions } from "./options";
 
-/** The world of the question. */
+/** The environment of the command. */
 export interface Surroundings {
   readonly pulumi: Pulumi;
   readonly account: (stack: string) => Promise<DeployersAccount>;

@@ -66,7 +66,7 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
   return stop.exitCode() ?? answerOf(report, options);
 }
 
-/** The engine alone suffices for --engine-only; otherwise a partial rehearsal fails. */
+/** With --engine-only the engine alone is sufficient; otherwise a partial rehearsal fails. */
 function answerOf(report: RehearsalReport, options: RehearsalOptions): number {
   const asked = options.engineOnly ? { ...report, partial: undefined } : report;
   return succeeded(asked) ? exitCode.done : exitCode.no;

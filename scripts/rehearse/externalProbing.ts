@@ -105,6 +105,6 @@ async function settle({ serves }: Stage, probes: readonly Probe[], run: ProbeRun
 function inStage(result: ProbeResult, { name, serves }: Stage): ProbeResult {
   const sent = `${result.sent} (${name})`;
   if (serves) return { ...result, sent };
-  // A verdict here is the one wrong answer.
+  // Any verdict is wrong here.
   return { ...result, sent, expected: NOBODY_THERE.includes(result.found) ? result.found : "no answer" };
 }

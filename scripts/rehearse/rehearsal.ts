@@ -59,8 +59,8 @@ const newReport = (parts: RehearsalParts, now: Date): RehearsalReport => ({
 });
 
 /**
- * Deploys the stack on the emulator, asks its gateways, previews again and destroys it. Takes down what it started however
- * it ends. What the engine or Azure's rules refuse is an answer and stands in the report; anything else is thrown.
+ * Deploys the stack on the emulator, asks its gateways, previews again and destroys it. Takes down what it started however it ends.
+ * Refusals by the engine or Azure's rules are results and go into the report; anything else is thrown.
  */
 export async function rehearse(parts: RehearsalParts): Promise<RehearsalReport> {
   const report = newReport(parts, new Date());

@@ -5,8 +5,8 @@ import type { Settings } from "../../infra/settings";
 export const ON_PREMISES = "onPremises";
 
 /**
- * The networks that a stack is joined to, as the emulator is told of them: those that it peers with, whose owners are taken to have
- * made the other half, and that behind its VPN device, which is taken to want what Azure's end wants.
+ * The networks that a stack is joined to, as the emulator is told of them: those that it peers with, whose owners are assumed to have made
+ * the other half, and the one behind its VPN device, which is assumed to use the same parameters as Azure's end.
  */
 export function remoteNetworksOf({
   network,

@@ -49,7 +49,7 @@ const CLOUDS = {
 
 export type CloudName = keyof typeof CLOUDS;
 
-/** @throws UserError where the cloud has no room for the settings, or a choice is not the caller's here */
+/** @throws UserError if the settings exceed the cloud's limits, or an option is not available here */
 export function cloudFolder(target: CloudName, settings: Settings, given: Choices): Folder {
   const cloud: Cloud = CLOUDS[target];
   const groups = inGroups(openPorts(settings), cloud.sources);

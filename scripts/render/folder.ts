@@ -14,7 +14,7 @@ export interface RenderedFile {
 /** Path inside the folder (with slashes) to file. */
 export type Folder = Readonly<Record<string, RenderedFile>>;
 
-/** The choices of whoever renders, beside the stack's settings. */
+/** Options of the command, in addition to the stack's settings. */
 export type Choices = Elsewhere;
 
 /** A folder's files below another one. */

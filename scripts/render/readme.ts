@@ -60,7 +60,7 @@ function metricsLine({ monitoring }: Settings, cloud: boolean): readonly string[
   return [cloud ? `${door}; the cloud's own rules, which this program makes, let none of it in` : door];
 }
 
-/** The words of a README about how clients come in, and the file with the section about it. */
+/** The text of a README about how clients connect, and the file with the section about it. */
 const tlsEdge = (settings: Settings) => ({
   edge: "README.certificates.md",
   FOLDER: CERTIFICATE_FOLDER,

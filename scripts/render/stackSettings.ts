@@ -1,4 +1,4 @@
-/** The settings of a stack for a machine outside Azure: the stack's own, with nothing put in place of what cannot be read. */
+/** The settings of a stack for a machine outside Azure: the stack's own, without placeholders for values that cannot be read. */
 import { UserError } from "../../console/userError";
 import { concerns, NAMESPACE, withoutEncrypted } from "../../engine/encryptedSettings";
 import { readStackConfig, type StackConfig } from "../../engine/projectCopy";
@@ -7,7 +7,7 @@ import { parseSettings, SettingsError, type Settings } from "../../infra/setting
 /** The settings that reach a machine's files: a value of theirs that cannot be read is an error. */
 const USED = ["client", "dlp", "icap", "gateway", "capacity", "lanes", "workload", "preset", "monitoring.scrape"];
 
-/** Azure's own parts, of which nothing is looked at: they say nothing about a machine elsewhere. */
+/** Settings of Azure resources, which are ignored because they do not affect a machine elsewhere. */
 const AZURES = [
   "detectionServer",
   "enforceTunnel",

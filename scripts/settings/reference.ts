@@ -44,7 +44,7 @@ export function settingsPage(): string {
       ...nested.map(([path, inner]) => `### \`${path}\`\n\n${settings[path.split(".")[1]!]!.means}\n\n${table(inner)}`),
     ];
   });
-  const stack = `## The stack as a whole\n\nThese stand beside the sections.\n\n${table(STACK)}`;
+  const stack = `## The stack as a whole\n\nThese are in no section.\n\n${table(STACK)}`;
   return [HEAD, stack, ...sections].join("\n");
 }
 

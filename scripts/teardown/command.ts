@@ -22,7 +22,7 @@ import { expiryOf, planOf } from "./plan";
 import { outcomeInWords, planInWords } from "./words";
 import { errorMessage } from "../../console/userError";
 
-/** The world of a teardown. */
+/** The environment of a teardown. */
 export interface Surroundings {
   /** Folder with the stack files. */
   readonly project: string;

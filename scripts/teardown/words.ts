@@ -7,7 +7,7 @@ export interface Outcome {
   readonly stack: string;
   /** Steps that were done, each a sentence. */
   readonly done: readonly string[];
-  /** Failures and leftovers, each a sentence; empty when all is as it should be. */
+  /** Failures and leftovers, each a sentence; empty if there are none. */
   readonly problems: readonly string[];
 }
 

@@ -18,7 +18,7 @@ type Readers = Partial<Record<Suite, readonly string[]>>;
 /** All test files of a suite. */
 const ALL = [""];
 
-/** Files that everything stands on, though nothing imports them. jest.config.js names those of test/. */
+/** Files that everything depends on, although nothing imports them. jest.config.js names those of test/. */
 const EVERYTHING = new RegExp(
   String.raw`^(package(-lock)?\.json|(jest|eslint|prettier)\.config\.js|\.oxlintrc\.json|tsconfig.*\.json|scripts/[^/]+\.mjs|tools/.*|` +
     String.raw`test/[^/]+\.js|test/unit/compressedOnce\.js)$`,

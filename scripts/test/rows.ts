@@ -1,9 +1,9 @@
 import { bootingSuites, type Part } from "./run";
 
-/** The niceness of what runs beside gateways: these have their own time limits, so they come first. */
+/** The niceness of suites that run in parallel to gateways. Gateways have time limits, so they have priority. */
 export const BESIDE_GATEWAYS = 5;
 
-/** Parts that run one after the other, beside the parts of other rows. */
+/** Parts that run one after the other, in parallel to the parts of other rows. */
 export interface Row {
   readonly parts: readonly Part[];
   readonly niceness: number;

@@ -1,4 +1,4 @@
-/** The parts of what is verified that the command line names as files. */
+/** The parts of a verification that the command line names as files. */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { UserError, errorMessage } from "../../console/userError";

@@ -48,7 +48,7 @@ test("the transaction log names the server, and no program of the built-in engin
   expect(found).toBe("");
 });
 
-test("a machine that may read the metrics gets each server's, and nothing else of a gateway; a machine beside it gets none", async () => {
+test("a machine that may read the metrics gets each server's, and nothing else of a gateway; a neighbouring machine gets none", async () => {
   const { privateIp } = await external.deployment.machine("a");
   const denied = () => external.denied("Inbound");
   const metrics = await external.fetched(SCRAPER, `http://${privateIp}:9101/metrics`);
@@ -149,7 +149,7 @@ test("a server that begins to fail costs clients no verdict: the other one is as
 
 connectionTests({ external: () => external, sh });
 
-test("a server gets no more at once than its limit, few wait and not long, and a client that cannot be served is told at once", async () => {
+test("a server gets at most its limit at once, few requests wait and not long, and a client that cannot be served gets an answer at once", async () => {
   for (const server of external.servers) await server.set({ delaySeconds: 4 });
   const asked = await sh(`python3 - <<'END'
 import socket, threading, time

@@ -17,7 +17,7 @@ export interface LeftOut {
   readonly why: string;
 }
 
-/** All that a folder holds: what is sent and what is not, each in the order of the names. */
+/** The contents of a folder: files that are sent and entries that are not, each in the order of the names. */
 export interface OwnFiles {
   readonly files: readonly OwnFile[];
   readonly leftOut: readonly LeftOut[];

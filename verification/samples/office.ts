@@ -1,4 +1,4 @@
-/** Documents of usual sizes without anything that a policy looks for, as the benches send them. */
+/** Documents of usual sizes without any content that a policy searches for, as the benches send them. */
 import { docxOf } from "./documents";
 import { pdfOf } from "./pdf";
 import { xlsxOf } from "./workbook";

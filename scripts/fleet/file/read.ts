@@ -6,7 +6,7 @@ import { fleetSchema, type FleetContent } from "./schema";
 import { keyProblem } from "./namespaces";
 
 export interface ReadFleet {
-  /** As much as could be read; absent where nothing could. */
+  /** The part that could be read; absent if nothing could. */
   readonly content?: FleetContent;
   readonly problems: readonly Problem[];
 }
@@ -39,7 +39,7 @@ function takeOut(issue: z.core.$ZodIssue, root: unknown, problems: Problem[]): v
   }
   const text = issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join("; ") : issue.message;
   problems.push({ path: formatPath(issue.path) || "the file", text });
-  // Without one item the places of the others would change, so a list goes as a whole.
+  // Removing one item would change the positions of the others, so the whole list is removed.
   const list = issue.path.findIndex((part) => typeof part === "number");
   const wrong = list === -1 ? issue.path : issue.path.slice(0, list);
   delete at(wrong.slice(0, -1))?.[wrong.at(-1)!];

@@ -1,10 +1,10 @@
-/** The program's own checks of a stack's settings, as far as they can be made without the stack's keys. Pure. */
+/** The program's own checks of a stack's settings that need none of the stack's keys. Pure. */
 import { parseKnown, SettingsError, stackFile, type Problem } from "../../../infra/settings";
 import { NAMESPACE, withoutEncrypted } from "../../../engine/encryptedSettings";
 import type { StackConfig } from "../../../engine/projectCopy";
 import { keyProblem } from "./namespaces";
 
-/** Every problem of the settings. An encrypted value is taken to be right: only its owner's keys could say more. */
+/** Every problem of the settings. Encrypted values are assumed to be correct, because they cannot be read without their owner's keys. */
 export function settingsProblems(config: StackConfig, stack: string, now: Date): readonly Problem[] {
   const { config: readable, leftOut } = withoutEncrypted(config);
   const deferred = [...new Set(leftOut.map(settingOf))];

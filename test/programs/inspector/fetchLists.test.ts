@@ -78,7 +78,7 @@ test("a first list is waited for, until somebody uploads it", async () => {
   expect(existsSync(kept)).toBe(true);
 });
 
-describe("the list before stays, and the reason is told, when the next one", () => {
+describe("the previous list stays, and the reason is reported, when the next one", () => {
   test.each<[string, (next: Buffer) => Promise<void> | void, RegExp]>([
     ["is gone", () => void azure.blobs.clear(), /^customers: the lists' storage answered 404\n$/],
     ["was cut off", (next) => void upload(next.subarray(0, -8)), /^customers: it is incomplete, /],

@@ -64,7 +64,7 @@ describe("the gateway's bench", () => {
     ]);
   });
 
-  it("shows external servers' throughput as a ratio, a slow server beside the other one, and every error", () => {
+  it("shows external servers' throughput as a ratio, a slow server next to the other one, and every error", () => {
     const spread = (median: number) => ({ median, least: median, most: median });
     const way = { perSecond: spread(50), p50: spread(8), p99: spread(20), errors: 0 };
     const times = (p99: number) => ({ requests: 10, p50: 1, p99 });

@@ -166,7 +166,7 @@ describe("the agent", () => {
     await server.stop();
   });
 
-  test("a loop counts wrong verdicts and questions that nobody answered", async () => {
+  test("a loop counts wrong verdicts and unanswered questions", async () => {
     const server = await scanner();
     const { say, results, end } = agent();
     const samples = [{ body: base64("secret"), expect: "allowed" }];

@@ -195,7 +195,7 @@ describe("a connection", () => {
     await server.stop();
   });
 
-  test("that nobody accepts is refused; one that the caller gives up is aborted", async () => {
+  test("to a closed port is refused; one that the caller cancels is aborted", async () => {
     const controller = new AbortController();
     // a moment after the whole request is there: the client waits for its answer
     const server = await listening((socket) => {

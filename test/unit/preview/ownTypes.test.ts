@@ -36,7 +36,7 @@ it.each<[string, Partial<Settings>]>([
   expect(strangers(made)).toEqual([]);
 });
 
-it("a resource that can change the network by itself is unknown, whoever provides it, and whatever comes next", () => {
+it("a resource that can change the network by itself is unknown, from any provider and in later updates", () => {
   const able = [
     "azure-native:resources:Deployment",
     "azure-native:resources:DeploymentAtSubscriptionScope",

@@ -46,7 +46,7 @@ test.each(workflows)("%s may read by default, and no words of an event stand in 
   for (const { with: options } of checkouts) expect(options?.["persist-credentials"]).toBe(false);
 });
 
-test("every action is a commit, with its release beside it: a tag can be moved to other code", () => {
+test("every action is pinned to a commit, with its release in a comment: a tag can be moved to other code", () => {
   const used = workflows.flatMap(([name]) =>
     [...readFileSync(join(folder, name), "utf8").matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, action]) => action),
   );

@@ -42,7 +42,7 @@ describe("the plan", () => {
     expect(new Set(probes.map((probe) => probe.expected))).toEqual(new Set(["allowed"]));
   });
 
-  test("whoever is expected to get no answer names the counter that must rise", () => {
+  test("a probe that expects no answer names the counter that must rise", () => {
     for (const probe of refusalProbes()) {
       expect(probe.counter !== undefined).toBe(probe.expected === "no answer");
     }

@@ -126,7 +126,7 @@ describe("settings that only their owner can read", () => {
     expect(found.join()).not.toMatch(/abc|xyz/);
   });
 
-  it("do not hide a change in the clear beside them, and what stands under a placeholder is not taken for the same", () => {
+  it("do not hide a change in clear text next to them, and values behind a placeholder do not count as equal", () => {
     const side = (client: object) => ({ [key("client")]: { certificates: { secure: "v1:a" }, ...client } });
     expect(hiddenDifferences(side({}), side({ addresses: ["20.0.0.1"] }))).toEqual([]);
     expect(hiddenDifferences(side({ certificateName: "a.example" }), side({ certificateName: "b.example" }))).toEqual([

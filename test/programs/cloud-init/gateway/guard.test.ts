@@ -25,7 +25,7 @@ test.each<[CanaryState, number]>([
   expect((await rig.command("--holds")).code).toBe(expected);
 });
 
-test("without haproxy the canary does not hold", async () => {
+test("without haproxy the canary fails", async () => {
   rmSync(rig.haproxy.path);
   expect(await rig.command("--holds")).toEqual({ code: 1, said: expect.stringContaining("haproxy does not answer") });
 });

@@ -17,7 +17,7 @@ except OSError:
     pass
 `;
 
-test("a client that does not take an answer is told nothing more: each of its messages has one answer", async () => {
+test("a client that does not read an answer gets nothing more: each of its messages has one answer", async () => {
   const relay = await FakeRelay.start({ WITHOUT_BODY: "block", HEADS_SECONDS: "1" });
   try {
     const message = reqmod({ encapsulated: `req-hdr=0, null-body=${POST.length + 2}`, body: "" });

@@ -46,7 +46,7 @@ function isTrusted(given: readonly Issued[], [own, ...others]: readonly Issued[]
 }
 
 describe("certificates by which OpenSSL trusts a server", () => {
-  test("are taken: an authority, one above the authority that signed, all of a chain, the server's own, an old one beside a new one", async () => {
+  test("are taken: an authority, one above the authority that signed, all of a chain, the server's own, an old one together with a new one", async () => {
     const root = await authority("house root");
     const between = await authority("house authority", root);
     const signed = await issue({ ...SERVER, name: NAME, issuer: between });

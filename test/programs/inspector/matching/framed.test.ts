@@ -16,7 +16,7 @@ const ssnFrames: readonly (readonly [string, string, string])[] = [
   ["columns of a fixed width, filled up with zeros", "", "\0\0\0"],
 ];
 
-test("a number is found beside letters of the format, and not beside those of a word", () => {
+test("a number is found next to letters of the format, and not next to those of a word", () => {
   const rules = [
     { name: "ssn", kind: "ssn" },
     { name: "ibans", kind: "iban" },

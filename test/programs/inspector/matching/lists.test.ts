@@ -137,7 +137,7 @@ describe("the command", () => {
     await expect(listOf(content, column)).rejects.toThrow(said);
   });
 
-  test("says of which form so many numbers are in the list that others are found too", async () => {
+  test("reports forms with so many numbers in the list that other numbers are found too", async () => {
     const path = join(folder, "values");
     writeFileSync(path, Array.from({ length: 10_001 }, (_, i) => String(100_000 + i)).join("\n"));
     expect(await makeList({ path, out: join(folder, "made.list"), key: KEY })).toEqual({

@@ -96,7 +96,7 @@ test.each<readonly [string, string, string]>([
   expect(details(sample)).toContain(detail);
 });
 
-test("a PDF of ASCII alone is read behind a text, and in a font that is missing; a text on PDF is none", () => {
+test("a PDF of ASCII alone is read behind a text, and in a font that is missing; a text about PDF is not a PDF", () => {
   expect(textOf(samples.pdf_in_ascii_behind_a_text)).toContain("4111 1111 1111 1111");
   expect(unreadOf(samples.pdf_in_ascii_behind_a_text)).toEqual([]);
   expect(unreadOf(samples.text_on_pdf)).toEqual([]);

@@ -5,7 +5,7 @@ const GROUP = "/subscriptions/s/resourceGroups/Others";
 const idOf = (type: string, name: string) => `${GROUP}/providers/${type}/${name}`;
 
 describe("a resource that is there before the stack", () => {
-  it("is in a group that is there too, and one that was described is left as it is", () => {
+  it("is in an existing group, and a group that was described is unchanged", () => {
     const store = new ResourceStore();
     const type = "azure-native:operationalinsights:Workspace";
     const put = (name: string) =>

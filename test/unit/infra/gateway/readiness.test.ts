@@ -100,7 +100,7 @@ test.each<[string, ManagementAnswer[], RegExp, number | undefined]>([
   expect(error).toMatch(words);
 });
 
-test("a set that stands alone is asked about on every update of its first day: its lane may serve nothing", async () => {
+test("a set that is alone is checked on every update of its first day: its lane may serve nothing", async () => {
   machines = { lacking: 2 };
   put("new", new Date(Date.now() - 23 * 3_600_000).toISOString());
   await expect(ask()).rejects.toThrow("Azure has 0 of 2 machines");
@@ -108,7 +108,7 @@ test("a set that stands alone is asked about on every update of its first day: i
   await expect(ask()).resolves.toBeUndefined();
 });
 
-test("a set that stands alone for days is not asked about; beside an older one of its lane it is, whatever its age", async () => {
+test("a set that has been alone for days is not checked; next to an older one of its lane it is, whatever its age", async () => {
   machines = { lacking: 2 };
   put("new", DAYS_AGO);
   await expect(ask()).resolves.toBeUndefined();

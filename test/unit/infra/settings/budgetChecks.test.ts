@@ -5,7 +5,7 @@ const client = { dataCentres: ["EU1"], generateIdentity: true };
 const operators = { enabled: true, emails: ["operators@example.com"] };
 const values = (budget: unknown, monitoring: object = operators) => ({ client, monitoring: { ...monitoring, budget } });
 
-test("an amount is enough: those who are told of alerts are told at 80 and 100 percent, from the present month on", () => {
+test("an amount is enough: the alerts' recipients are notified at 80 and 100 percent, from the present month on", () => {
   expect(NOW.toISOString()).toMatch(/^2026-11/);
   expect(parse(values({ monthly: 1500 })).monitoring.budget).toEqual({
     ...{ monthly: 1500, thresholds: [80, 100], emails: ["operators@example.com"], start: "2026-11-01T00:00:00Z" },

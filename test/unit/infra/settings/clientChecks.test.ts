@@ -144,7 +144,7 @@ describe("a client is refused", () => {
     );
   });
 
-  it("with a generated identity in prod, or beside an authority", async () => {
+  it("with a generated identity in prod, or together with an authority", async () => {
     const root = await authority("Root");
     expect(problem({ client: { generateIdentity: true } }, "prod")).toBe(
       "client.generateIdentity  true is not allowed in prod, because everyone who can read the stack's outputs could act as the client; give the client's certificate in client.certificates",
@@ -155,7 +155,7 @@ describe("a client is refused", () => {
     );
   });
 
-  it("that may be anybody of an authority, without one, or beside a generated identity", async () => {
+  it("that may have any name of an authority, without one, or together with a generated identity", async () => {
     const root = await authority("Root");
     expect(problem({ client: { anyNameUnderAuthority: true, generateIdentity: true } })).toBe(
       "client.anyNameUnderAuthority  true needs an authority in client.certificates, which is missing; give the authority's certificate as PEM",

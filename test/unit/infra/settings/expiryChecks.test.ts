@@ -48,7 +48,7 @@ describe("expires", () => {
     );
   });
 
-  it("ends so many days after the last change, or when its last day is over", () => {
+  it("ends a number of days after the last change, or when its last day is over", () => {
     const change = new Date("2026-11-20T08:00:00Z");
     expect(endOf(readExpiry("7d")!, change)).toEqual(new Date("2026-11-27T08:00:00Z"));
     expect(endOf(readExpiry("2026-12-31")!, change)).toEqual(new Date("2027-01-01T00:00:00Z"));

@@ -103,7 +103,7 @@ describe("icap.server external", () => {
     ).not.toContain("as well");
   });
 
-  it("is not given beside the built-in server, and refuses rules that would block nothing", () => {
+  it("is not allowed with the built-in server, and refuses rules that would block nothing", () => {
     expect(problem({ icap: { external: external().icap.external } })).toMatch(
       /^icap\.external {2}is given, but icap\.server is builtIn; set icap\.server to external, or leave it out$/,
     );

@@ -68,7 +68,7 @@ describe("the settings of a network that is there already", () => {
     expect(parse({ network: { existing } }).network.existing).toEqual(existing);
   });
 
-  it("leave no room for a new network's settings beside it, nor for peerings, which are its owner's", () => {
+  it("exclude a new network's settings, and peerings, which are its owner's", () => {
     expect(
       refusal({
         network: {

@@ -72,7 +72,7 @@ const lines = (values: object): string[] =>
     .slice(1)
     .map((line) => line.trim().replace(/ {2,}/, ": "));
 
-test("a port that two others have is named beside each of them", () => {
+test("a port that two others have is reported with each of them", () => {
   const scrape = { from: ["10.40.3.4/32"] };
   expect(lines({ gateway: { port: 9101, canaryPort: 9101 }, monitoring: { scrape } })).toEqual([
     "gateway.canaryPort: 9101 is already gateway.port; choose another port for the load balancer's health probe",

@@ -167,7 +167,7 @@ test("a rule may have the name of an older setting's rule where that is off", ()
   expect(parse({ dlp: { engine: "inspector", creditCards: false, rules } }).dlp.rules).toEqual(rules);
 });
 
-test("rules up to the limit fit into the boot configuration beside every other rule", () => {
+test("rules up to the limit fit into the boot configuration together with every other rule", () => {
   const letters = "abcdefghijklmnopqrstuvwxyz";
   let seed = 1;
   const word = () => Array.from({ length: 10 }, () => letters[(seed = (seed * 48271) % 2147483647) % 26]).join("");
@@ -203,7 +203,7 @@ describe("the older settings with the inspector", () => {
   });
 });
 
-test("a list whose name could be a path is refused beside the missing storage for lists", () => {
+test("a list whose name could be a path is refused together with the missing storage for lists", () => {
   expect(
     refusal(dlp({ name: "customers", kind: "list", file: "../customers" }))
       .split("\n")

@@ -26,7 +26,7 @@ describe("secondRegion", () => {
     expect(parse({ secondRegion: {} })).not.toHaveProperty("secondRegion");
   });
 
-  it("needs a location alone: zones as lane a's preset takes them, and a network beside the first", () => {
+  it("needs a location alone: zones by lane a's preset, and a network that does not overlap the first", () => {
     const rest = { addressSpace: "10.78.0.0/16", subnet: "10.78.2.0/24" };
     expect(parse(region()).secondRegion).toEqual({ location: "northeurope", zones: [], ...rest });
     expect(parse({ ...region({ location: "North Europe" }), client }, "test").secondRegion).toEqual({

@@ -89,7 +89,7 @@ describe("the settings of a vault that is there already", () => {
     expect(parse({ network: { existing }, vault: { existing: VAULT } }).vault.existing).toBe(VAULT);
   });
 
-  it("refuse what belongs to a new vault also beside a wrong id", () => {
+  it("refuse settings of a new vault even with a wrong id", () => {
     expect(refusal({ vault: { existing: "central", purgeProtection: true } })).toBe(
       [
         "2 problems in Pulumi.dev.yaml:",

@@ -64,7 +64,7 @@ test("further clients are not compared with a profile or a port that is wrong it
   ]);
 });
 
-test("rules: the others are checked, and of one without its wrong parts nobody says what it would block", () => {
+test("rules: the others are checked, but not whether one without its wrong parts would block the clean canary", () => {
   const clean = "clean"; // stands in the gateway's own clean text
   const rules = [
     { kind: "card" },
@@ -97,7 +97,7 @@ test("a wrong part of the tunnel's proposal hides no other part that does not go
   ]);
 });
 
-test("the tunnel: what is right beside a wrong part of either end is checked too", () => {
+test("the tunnel: the correct parts of an end with a wrong part are checked too", () => {
   const enforceTunnel = {
     onPremises: { gatewayAddress: "10.1.2.3", addressSpace: ["10.77.9.0/24"] },
     bgp: { addresses: ["169.254.21.2"], peerAddress: "10.0.0.1", peerAsn: 65515 },

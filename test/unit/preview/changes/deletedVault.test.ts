@@ -4,7 +4,7 @@ import { changeOf, urnOf } from "../smallStack";
 
 const TYPE = "azure-native:keyvault:Vault";
 
-test("a vault that goes without another one is told to be deleted, not replaced", () => {
+test("a vault without a successor is reported as deleted, not replaced", () => {
   const change = changeOf({}, {});
   const urn = urnOf(TYPE, "icap-gateway-vault");
   const before: ResourceState = { ...change.base[0]!, urn, type: TYPE, custom: true };

@@ -45,7 +45,7 @@ describe("the gate outage", () => {
     ]);
   });
 
-  it("fails when the clients' addresses give way to a tag that nobody resolved", () => {
+  it("fails when an unresolved tag replaces the clients' addresses", () => {
     expect(reportOf({}, { sources: "MicrosoftCloudAppSecurity" }).outages).toEqual([
       "2 addresses of the clients may no longer reach both lanes on 11344.",
     ]);
@@ -75,7 +75,7 @@ describe("the gate outage", () => {
     expect(fails(report, outage)).toBe(true);
   });
 
-  it("fails for a moved port and for another public address: whoever has the old one reaches nobody", () => {
+  it("fails for a moved port and for another public address: clients with the old one reach nothing", () => {
     expect(fails(reportOf({}, { port: 11345 }), outage)).toBe(true);
     expect(fails(reportOf({}, { addressId: "/subscriptions/1/publicIPAddresses/other" }), outage)).toBe(true);
   });
@@ -178,7 +178,7 @@ describe("destinations of the gateways", () => {
     expect(fails(report, { gate: "widening" })).toBe(true);
   });
 
-  it("are not those of whoever puts a machine into an empty subnet", () => {
+  it("do not include machines that somebody may put into an empty subnet", () => {
     const id = "/subscriptions/1/resourceGroups/group/providers/Microsoft.Network/virtualNetworks/other";
     const inputs = {
       addressSpace: { addressPrefixes: ["10.9.0.0/24"] },

@@ -31,7 +31,7 @@ test("a new warning says in the first line what it is about", () => {
   expect(inspectionChange({ baseOutputs: noticed, headOutputs: noticed }).verdicts).toEqual([]);
 });
 
-test("a rate stands in the report where it is another one, a warning in every report", () => {
+test("a changed rate is in the report, a warning is in every report", () => {
   const both = [RATE, WARNING];
   expect(inspectionChange({ baseOutputs: side(["one"], both), headOutputs: side(["one"], both) })).toEqual({
     ...{ verdicts: [], warnings: [WARNING.text], facts: [] },

@@ -33,7 +33,7 @@ describe("the order of the lanes", () => {
     expect(report.gates).not.toContain("outage");
   });
 
-  it("counts through what stands between the lanes", () => {
+  it("follows dependencies through resources between the lanes", () => {
     const input = changeOf({}, { size });
     const set = (lane: string) => urnOf("azure-native:compute:VirtualMachineScaleSet", `gateway-lane-${lane}-machines`);
     const secret = urnOf("azure-native:keyvault:Secret", "gateway-lane-a-secret");

@@ -50,7 +50,7 @@ test.each([
   expect(change(uploaders(), head).verdict).toMatch(/^The whole internet can also reach the storage account gatewayl/);
 });
 
-test("public access that is off admits nobody, whatever the rules say", () => {
+test("disabled public access admits nobody, whatever the rules are", () => {
   const off = account({ publicNetworkAccess: "Disabled" });
   expect(change(uploaders("52.1.2.3"), off).storageAccess).toEqual([
     { account: "gatewaylists", added: [], removed: ["52.1.2.3"] },

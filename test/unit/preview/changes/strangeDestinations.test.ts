@@ -24,7 +24,7 @@ const told = (before: NetworkModel, after: NetworkModel, external = true): reado
 
 const known = rule(["10.40.0.30/32"]);
 
-test("a server beyond what is known of a network of others is said to be unknown, never passed over", () => {
+test("a server outside the known parts of an existing network is reported as unknown", () => {
   expect(told(model(known), model(rule(["10.40.0.30/32", "10.50.0.30/32", "192.168.7.0/24"])))).toEqual([
     expect.stringMatching(
       /^rules: whether machines reach 10\.50\.0\.30, 192\.168\.7\.0\/24, which its rules newly allow/,

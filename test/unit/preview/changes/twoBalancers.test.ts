@@ -20,7 +20,7 @@ function inTwoRegions(): ResourceState[] {
   return [part("b", elsewhere), part("a"), ...all.filter((one) => one !== balancer)];
 }
 
-test("the loss of lane b's is told of server 2, and lane a's is not said to be out of reach", () => {
+test("the loss of lane b's is reported for server 2, and lane a's is not reported as unreachable", () => {
   const base = inTwoRegions();
   const head = base.slice(1);
   const report = compare({ ...changeOf({}, {}), base, steps: stepsBetween(base, head) });

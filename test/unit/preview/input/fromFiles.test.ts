@@ -55,7 +55,7 @@ it("a preview against what runs says the same as a preview that we ran", () => {
   expect(report.complete).toBe(true);
 });
 
-it("whoever can no longer reach the port may be a client: the settings before are not in the files", () => {
+it("an address that can no longer reach the port may be a client's: the settings before are not in the files", () => {
   const { digest, exported } = filesOf(added, {});
   const report = compare(read(digest, exported));
   expect(report.outages).toEqual([
@@ -78,7 +78,7 @@ it("a preview that hides what does not change is not taken for the whole network
   );
 });
 
-it("a preview that hides what does not change is whole beside what runs", () => {
+it("a preview without unchanged resources is complete together with the deployed state", () => {
   const { digest, exported } = filesOf({}, added);
   const hidden = { ...digest, steps: digest.steps.filter(({ op }) => op !== "same") };
   expect(compare(read(hidden, exported)).complete).toBe(true);

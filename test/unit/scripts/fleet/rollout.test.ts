@@ -29,7 +29,7 @@ class Backend implements StackWork {
 
 const WAVES = [["a"], ["b", "c"], ["d", "e", "f"]];
 
-test("each wave begins when all of the one before are right, so many stacks at once", async () => {
+test("each wave begins when all stacks of the one before are verified, a limited number at once", async () => {
   const backend = new Backend();
   const outcomes = await rollOut(WAVES, 2, backend);
   expect(backend.order).toEqual(["a", "b", "c", "d", "e", "f"]);

@@ -49,7 +49,7 @@ test("a stack that never came to Azure is nobody's production; one that had outp
   expect(refusals({ serverCertificate: "PEM" })).toEqual([expect.stringContaining("may be a production environment")]);
 });
 
-test("a lock above the group stops it, and one beside it does not", () => {
+test("a lock above the group stops it, and one on a sibling does not", () => {
   const azure = {
     exists: true,
     resources: [],

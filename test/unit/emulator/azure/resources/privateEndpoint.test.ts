@@ -58,7 +58,7 @@ test.each([
   await expect(azure.create(ENDPOINT, changed(endpoint(), path, value))).rejects.toThrow(words);
 });
 
-test("the subnet cannot change, and cannot go while the endpoint stands in it", async () => {
+test("the subnet cannot change, and cannot be deleted while it has the endpoint", async () => {
   const { id } = await azure.create(ENDPOINT, endpoint());
   const moved = { ...changed(endpoint(), "subnet.id", `${network}/subnets/a`), location: "westeurope" };
   await expect(azure.update(ENDPOINT, id, moved)).rejects.toThrow("PrivateEndpointCannotChangeSubnet");

@@ -153,7 +153,7 @@ describe("Key Vault", () => {
     expect(ask({ grants: [other] })).toMatchObject(inner("ForbiddenByRbac"));
   });
 
-  test("a vault without RBAC lets nobody read", () => {
+  test("a vault without RBAC refuses all readers", () => {
     expect(ask({ vault: { rbac: false } })).toMatchObject(inner("ForbiddenByRbac"));
   });
 

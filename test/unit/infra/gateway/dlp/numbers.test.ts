@@ -122,7 +122,7 @@ const cards = [
   "41111111 11111111 12/29",
 ];
 
-test("well-known test numbers are cards in every spelling, beside words, dates of expiry and years", () => {
+test("well-known test numbers are cards in every spelling, next to words, dates of expiry and years", () => {
   expect(found("Gateway.CreditCard.Text", cards)).toEqual(cards);
   expect(found("Gateway.CreditCard.Utf16le", cards, "utf16le")).toEqual(cards);
   expect(found("Gateway.CreditCard.Utf16be", cards, "utf16be")).toEqual(cards);
