@@ -11,3 +11,6 @@ export async function killed(child: ChildProcess | undefined): Promise<void> {
   child.kill("SIGKILL");
   await gone;
 }
+
+/** Options of `spawn` for a program that ends by itself: one that hangs is ended before its test's own limit. */
+export const ENDS_BY_ITSELF = { timeout: 100_000, killSignal: "SIGKILL" } as const;

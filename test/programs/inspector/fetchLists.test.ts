@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ENDS_BY_ITSELF } from "../../killed";
 import { makeList } from "../../../scripts/policy/digest";
 import { fakeAzure, type FakeAzure } from "../cloud-init/certificates/fakeAzure";
 import { PYTHON, PYTHON_OPTIONS } from "../cloud-init/python";
@@ -54,6 +55,7 @@ async function fetchLists(patience = 0): Promise<{ code: number | null; problems
       PAUSE_SECONDS: "0.2",
     },
     stdio: "ignore",
+    ...ENDS_BY_ITSELF,
   });
   const code = await new Promise<number | null>((resolve) => program.on("exit", resolve));
   return { code, problems: readFileSync(join(root, "lists.problem"), "utf8") };

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:tls";
+import { ENDS_BY_ITSELF } from "../../../killed";
 import { PYTHON, PYTHON_OPTIONS } from "../python";
 
 const PROGRAM = join(__dirname, "../../../../cloud-init/certificates/gateway_certificates.py");
@@ -94,6 +95,7 @@ function run(
       http_proxy: "http://127.0.0.1:9",
       ...environment,
     },
+    ...ENDS_BY_ITSELF,
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));

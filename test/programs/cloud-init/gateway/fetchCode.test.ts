@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
+import { ENDS_BY_ITSELF } from "../../../killed";
 
 const PROGRAM = join(__dirname, "../../../../cloud-init/gateway/fetch_code.py");
 /** On a gateway it stands in the same folder. */
@@ -60,6 +61,7 @@ async function fetched(
       ...{ http_proxy: "http://127.0.0.1:1", PAUSE_SECONDS: "0.01" },
     },
     stdio: ["ignore", "ignore", "pipe"],
+    ...ENDS_BY_ITSELF,
   });
   let words = "";
   child.stderr.on("data", (data) => (words += data));

@@ -1,5 +1,6 @@
 /** gateway-relay before a client that sends and does not read. */
 import { spawn } from "node:child_process";
+import { ENDS_BY_ITSELF } from "../../../killed";
 import { PYTHON } from "../python";
 import { FakeRelay } from "./fakeRelay";
 import { POST, reqmod } from "./icapMessages";
@@ -21,7 +22,10 @@ test("a client that does not read an answer gets nothing more: each of its messa
   const relay = await FakeRelay.start({ WITHOUT_BODY: "block", HEADS_SECONDS: "1" });
   try {
     const message = reqmod({ encapsulated: `req-hdr=0, null-body=${POST.length + 2}`, body: "" });
-    const client = spawn(PYTHON, ["-c", CLIENT, String(relay.port), message], { stdio: "inherit" });
+    const client = spawn(PYTHON, ["-c", CLIENT, String(relay.port), message], {
+      stdio: "inherit",
+      ...ENDS_BY_ITSELF,
+    });
     expect(await new Promise((done) => client.once("close", done))).toBe(0);
     const lines = relay.log("access");
     expect(lines.length).toBeGreaterThan(1);

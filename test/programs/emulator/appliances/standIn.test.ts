@@ -18,6 +18,7 @@ import { externalJson } from "../../../../infra/gateway/external";
 import { EXTERNAL_PRODUCTS } from "../../../../infra/icap/products";
 import { EXTERNAL_PRODUCT_NAMES, type ExternalProductName } from "../../../../infra/model";
 import { freePort } from "../../../freePort";
+import { killed } from "../../../killed";
 import { PYTHON, PYTHON_OPTIONS } from "../../cloud-init/python";
 import { issue, validNow } from "../../../unit/infra/certificates/issue";
 import { parse } from "../../../unit/infra/settings/parsing";
@@ -38,14 +39,15 @@ for line in sys.stdin:
 `;
 /** A monitor that waits so many seconds for an answer. */
 function monitor(seconds: number) {
-  const { stdin, stdout } = spawn(PYTHON, [...PYTHON_OPTIONS, "-c", MONITOR], {
+  const program = spawn(PYTHON, [...PYTHON_OPTIONS, "-c", MONITOR], {
     env: {
       PYTHONPATH: `${CLOUD_INIT}/external:${CLOUD_INIT}/relay`,
       ...{ SERVICES: "", CANARY_SECONDS: String(seconds), OPTIONS_SECONDS: String(seconds) },
     },
     stdio: ["pipe", "pipe", "inherit"],
   });
-  return { stdin, sentences: createInterface({ input: stdout })[Symbol.asyncIterator]() };
+  const { stdin, stdout } = program;
+  return { program, stdin, sentences: createInterface({ input: stdout })[Symbol.asyncIterator]() };
 }
 // as long as a busy machine may take; for a server that is silent it is less
 const [patient, hasty] = [monitor(60), monitor(5)];
@@ -55,8 +57,8 @@ const running: StandIn[] = [];
 afterEach(async () => {
   for (const standIn of running.splice(0)) await standIn.kill();
 });
-afterAll(() => {
-  for (const { stdin } of [patient, hasty]) stdin.end();
+afterAll(async () => {
+  for (const { program } of [patient, hasty]) await killed(program);
   rmSync(folder, { recursive: true });
 });
 
