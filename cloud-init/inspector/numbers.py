@@ -15,6 +15,8 @@ SEPARATORS = {
     "\n": rb"(?: {1,3}|" + _NEWLINE + rb")", " ": rb" {1,3}", "-": rb"(?:-{1,2}|-" + _NEWLINE + rb")", "\t": rb"\t{1,2}",
     " - ": rb"(?: (?:[-/|.:]|\xe2\x80[\x90-\x95]) |\) ?\()", "rare": _RARE + rb"{1,3}", **{sign: re.escape(sign.encode()) for sign in "./_,:|*+~#=;\\'"},
 }
+#: Signs of one separator at most, where that is not one.
+_MOST = {"\n": 3, " ": 3, "-": 2, "\t": 2}
 #: The separator of most tables: only the first groups of a row are looked at.
 _OF_TABLES = ","
 
@@ -33,8 +35,9 @@ def grouped(separator: str, *groups: bytes) -> bytes:
     if separator == "rare" or separator == " - ":
         return body + TAIL
     if separator != _OF_TABLES:  # in a row of more groups, the last ones of a line: a code or a date of expiry may follow
-        sign = rb" " if separator == "\n" else rb"\x%02x" % ord(separator)
-        return body + rb"(?:\z|[^0-9" + sign + rb"]|" + sign + rb"{1,3}(?:\z|[^0-9" + sign + rb"]|[0-9]{1,3}" + TAIL + rb"))"
+        sign, most = rb" " if separator == "\n" else rb"\x%02x" % ord(separator), _MOST.get(separator, 1)
+        few = rb"{1,%d}(?:\z|[^0-9" % most + sign + rb"]|[0-9]{1,3}" + TAIL + rb")"
+        return body + rb"(?:\z|[^0-9" + sign + rb"]|" + sign + few + rb"|" + sign + rb"{%d})" % (most + 1)
     body += TAIL
     sign = rb"\x%02x" % ord(separator)
     return rb"(?:\A|[^0-9." + sign + rb"]|[^0-9]" + sign + rb"|(?:\A|[^0-9])[0-9]{1,3}" + sign + rb")" + body
@@ -76,14 +79,19 @@ def framed(data, start: int, end: int) -> bool:
 _FRAMES = re.compile(rb"[\0-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
-def amid_hexadecimal(data, start: int, end: int) -> bool:
-    """Whether words of digits and letters A to F stand right before or behind groups: a dump, a table of characters, a UUID."""
-    before, behind = _HEX_BEFORE.search(data[max(0, start - 20):start]), _HEX_BEHIND.match(data[end:end + 20])
-    return any(word and not word[1].isdigit() and not word[1].isalpha() for word in (before, behind))
+def amid_hexadecimal(data, start: int, end: int, pairs: bool = False) -> bool:
+    """Whether words of digits and letters A to F stand right before or behind groups, or in their row of words of four signs (or of two,
+    for `pairs`): a dump, a table of characters, a UUID."""
+    before, behind = data[max(0, start - 48):start], data[end:end + 48]
+    found = [_HEX_BEFORE.search(before), _HEX_BEHIND.match(behind)] + ([_PAIRS_BEFORE.search(before), _PAIRS_BEHIND.match(behind)] if pairs else [])
+    return any(words and _MIXED.search(words[0]) for words in found)
 
 
-_HEX_BEFORE = re.compile(rb"(?<![0-9A-Za-z])([0-9A-Fa-f]{4}|[0-9A-Fa-f]{8})[-\s]{1,3}\Z")
-_HEX_BEHIND = re.compile(rb"[-\s]{1,3}([0-9A-Fa-f]{4}|[0-9A-Fa-f]{8}|[0-9A-Fa-f]{12})(?![0-9A-Za-z])")
+_HEX_BEFORE = re.compile(rb"(?<![0-9A-Za-z])(?:(?:[0-9A-Fa-f]{4} {1,2}){0,7}[0-9A-Fa-f]{4}|[0-9A-Fa-f]{8})[-\s]{1,3}\Z")
+_HEX_BEHIND = re.compile(rb"[-\s]{1,3}(?:[0-9A-Fa-f]{4}(?: {1,2}[0-9A-Fa-f]{4}){0,7}|[0-9A-Fa-f]{8}|[0-9A-Fa-f]{12})(?![0-9A-Za-z])")
+_PAIRS_BEFORE = re.compile(rb"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2} {1,2})+\Z")
+_PAIRS_BEHIND = re.compile(rb"(?: {1,2}[0-9A-Fa-f]{2})+(?![0-9A-Za-z])")
+_MIXED = re.compile(rb"[0-9][A-Fa-f]|[A-Fa-f][0-9]")
 
 
 def luhn(number: bytes) -> bool:

@@ -223,12 +223,13 @@ def _in_row(data, groups, starts):
         else:
             others += 1
             place += 1
-    if not found or others > 2 * len(found) + 1 or amid_hexadecimal(data, starts[0], starts[-1] + lengths[-1]):
+    many = others > 2 * len(found) + 1
+    if not found or others > 2 * len(found) + 5:
         return
     for start, end, number, form in found:
-        if _in_longer(data, start, end):
+        if _in_longer(data, start, end) or amid_hexadecimal(data, start, end, form[0] == 2) or (many and form not in _USUAL):
             continue
-        crowded = _crowd_of_rows(data, start, end, form) or (others and form not in _USUAL)
+        crowded = many or _crowd_of_rows(data, start, end, form) or (others and form not in _USUAL)
         if not crowded or near(_WORDS, _NEAR, data, start, end):
             yield start, end, number
 

@@ -4,7 +4,7 @@ import re
 
 from ..context import BEGIN, compact
 from ..hyperscan import CASELESS
-from ..numbers import framed
+from ..numbers import amid_hexadecimal, framed
 
 #: Lengths by country (SWIFT, IBAN Registry, release 99 of 2024-12).
 _LENGTHS = {entry[:2]: int(entry[2:]) for entry in (
@@ -59,7 +59,7 @@ class IbanFinder:
             if behind[:1].isalnum() and not _CURRENCY.match(behind) and not framed(data, start, start + len(text)):
                 continue
             number = compact(text.decode("ascii", "ignore"))
-            if _is_regular(text) and checked(number):
+            if _is_regular(text) and checked(number) and not _of_dump(number, data, start, start + len(text)):
                 yield start, start + len(text), number
 
     def _may_end_right(self, data, end: int) -> bool:
@@ -83,6 +83,15 @@ def _is_regular(text: bytes) -> bool:
     by_four = all(group == 4 for group in groups[:-1]) and groups[-1] <= 4
     return len(groups) == 1 or by_four or (len(groups) <= 5 and compact(text.decode("ascii", "ignore"))[2:].isdigit()) \
         or (len(groups) <= 8 and bool(_IN_GROUPS.fullmatch(text)))
+
+
+def _of_dump(number: str, data, start: int, end: int) -> bool:
+    """Whether it is of hexadecimal words of a dump of bytes. Of the countries whose letters may stand there, account numbers are of digits
+    alone; those of Andorra only up to the account."""
+    return bool(_HEXADECIMAL.fullmatch(number)) and (not number[2:12 if number[:2] == "AD" else None].isdigit() or amid_hexadecimal(data, start, end))
+
+
+_HEXADECIMAL = re.compile(r"[0-9A-F]+")
 
 
 def checked(number: str) -> bool:

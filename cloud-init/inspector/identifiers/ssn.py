@@ -66,10 +66,11 @@ class SsnFinder:
             usual = separator in _USUAL
             for place in range(len(groups) - 2):
                 number, start = b"".join(groups[place:place + 3]), starts[place]
-                if [len(group) for group in groups[place:place + 3]] == [3, 2, 4] and _VALID.match(number) and starts[place + 2] + 4 == end:
-                    alone = len(groups) == 3 and (framed(data, start, end) or not _joined(data, start, end))
-                    if (usual and alone) or (len(groups) < 5 and near(_WORDS, _NEAR, data, start, end)):
-                        yield start, end, number.decode()
+                if [len(group) for group in groups[place:place + 3]] == [3, 2, 4] and _VALID.match(number) and starts[place + 2] + 4 <= end:
+                    stop = starts[place + 2] + 4
+                    alone = len(groups) == 3 and (framed(data, start, stop) or not _joined(data, start, stop))
+                    if (usual and alone) or (len(groups) < 5 and near(_WORDS, _NEAR, data, start, stop)):
+                        yield start, stop, number.decode()
 
 
 def _joined(data, start: int, end: int) -> bool:
