@@ -87,8 +87,8 @@ def amid_hexadecimal(data, start: int, end: int, pairs: bool = False) -> bool:
     return any(words and _MIXED.search(words[0]) for words in found)
 
 
-_HEX_BEFORE = re.compile(rb"(?<![0-9A-Za-z])(?:(?:[0-9A-Fa-f]{4} {1,2}){0,7}[0-9A-Fa-f]{4}|[0-9A-Fa-f]{8})[-\s]{1,3}\Z")
-_HEX_BEHIND = re.compile(rb"[-\s]{1,3}(?:[0-9A-Fa-f]{4}(?: {1,2}[0-9A-Fa-f]{4}){0,7}|[0-9A-Fa-f]{8}|[0-9A-Fa-f]{12})(?![0-9A-Za-z])")
+_HEX_BEFORE = re.compile(rb"(?<![0-9A-Za-z])(?:(?:[0-9A-Fa-f]{4} {1,2}){0,7}[0-9A-Fa-f]{4}|[0-9A-Fa-f]{8})[- \t]{1,3}\Z")
+_HEX_BEHIND = re.compile(rb"[- \t]{1,3}(?:[0-9A-Fa-f]{4}(?: {1,2}[0-9A-Fa-f]{4}){0,7}|[0-9A-Fa-f]{8}|[0-9A-Fa-f]{12})(?![0-9A-Za-z])")
 _PAIRS_BEFORE = re.compile(rb"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2} {1,2})+\Z")
 _PAIRS_BEHIND = re.compile(rb"(?: {1,2}[0-9A-Fa-f]{2})+(?![0-9A-Za-z])")
 _MIXED = re.compile(rb"[0-9][A-Fa-f]|[A-Fa-f][0-9]")

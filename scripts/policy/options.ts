@@ -46,7 +46,8 @@ export function readPolicyOptions(): PolicyOptions {
     .option("--baseline <stack-or-file>", "show what differs from another stack's policy, or from an earlier --json")
     .option(
       "--show",
-      "show the text that was found, as it stands in the file where its place is known to the letter; it stays on this machine",
+      "show the text that was found, as it stands in the file where its place is known to the letter; it stays on this machine; " +
+        "with --baseline only --json has it",
     )
     .option("--out <file>", "digest: file to make")
     .option("--column <name>", "digest: the values are this column of a CSV file whose first line names the columns")
@@ -57,12 +58,11 @@ export function readPolicyOptions(): PolicyOptions {
   const notWith = (one: string, others: Readonly<Record<string, unknown>>) =>
     Object.entries(others).map(([name, given]) => (given ? `--${name} cannot be used with ${one}` : undefined));
   const { json, junit, baseline, show, emulator, out, column } = options;
+  const known = (ACTIONS as readonly string[]).includes(action);
   refuseWrongUse([
-    (ACTIONS as readonly string[]).includes(action)
-      ? undefined
-      : `"${action}" is not an action; the actions are test, explain and digest`,
+    known ? undefined : `"${action}" is not an action; the actions are test, explain and digest`,
     existsSync(path) ? undefined : `<path>: there is no "${path}"`,
-    action !== "test" && isFolder(path) ? `<path>: "${path}" is a folder; ${action} takes a file` : undefined,
+    known && action !== "test" && isFolder(path) ? `<path>: "${path}" is a folder; ${action} takes a file` : undefined,
     writeProblem("--junit", junit),
     writeProblem("--out", out),
     baseline !== undefined && isFolder(baseline) ? `--baseline: "${baseline}" is a folder, not a report` : undefined,
