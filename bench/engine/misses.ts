@@ -12,7 +12,8 @@ export const KNOWN_MISSES: readonly string[] = [
     "any more in deleted places. Without the setting it is told as unread.",
   "A card number alone in a column of more than a hundred other 16-digit numbers, and a number broken over the lines of a narrow column " +
     "without a hyphen. A number whose groups no card has (5-5-6), with separators that change from group to group, or in fields of a form " +
-    "of their own.",
+    "of their own. A card in groups with blanks before a group of five digits or more, such as a postal code, and a card in one piece " +
+    "right behind a full stop (`No.4111…`).",
   "Letters that look like others of another alphabet, unless `dlp.lookAlikeLetters` is on, and then those of Cyrillic and Greek that look " +
     "like Latin ones.",
   "Text of boxes that lie over each other on a page of a PDF: their lines are read in between each other, so a phrase over two lines of one " +
