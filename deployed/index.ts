@@ -15,7 +15,7 @@ export {
   type Deployment,
 } from "./deployment";
 export { foreignIn, groupOf, groupOfOthers, isTableOfOthers, ownIn, staysInAzure } from "./groups";
-export { ApiError, ask, list, type Account } from "./managementApi";
+export { ApiError, ask, list, unlessMissing, type Account } from "./managementApi";
 export { environmentOf, isOwnVault, leftoversIn } from "./marks";
 export { errorWords, NotSignedIn, output, pulumiAt, userPulumi, type Pulumi } from "./pulumi";
 export {

@@ -30,6 +30,16 @@ export const list = <T>(
   query: Readonly<Record<string, string>> = {},
 ): Promise<readonly T[]> => withApiErrors(() => api.list(account, path, version, item, query));
 
+/** The answer of a query; `undefined` where Azure answers 404, which it does for what is not there. */
+export async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
 /** The same, with the API's errors in words for the person who called the command. */
 async function withApiErrors<T>(work: () => Promise<T>): Promise<T> {
   try {

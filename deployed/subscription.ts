@@ -3,7 +3,7 @@
  * vault.
  */
 import { z } from "zod";
-import { ApiError, ask, list, type Account } from "./managementApi";
+import { ask, list, unlessMissing, type Account } from "./managementApi";
 
 const RESOURCES = "2021-04-01";
 const LOCKS = "2020-05-01";
@@ -58,12 +58,7 @@ const subscriptionOf = (id: string): string => id.split("/").slice(0, 3).join("/
 export async function groupInAzure(account: Account, group: string): Promise<GroupInAzure> {
   const subscription = subscriptionOf(group);
   const locks = await list(account, `${subscription}/providers/Microsoft.Authorization/locks`, LOCKS, lock);
-  const vaults = await list(
-    account,
-    `${subscription}/providers/Microsoft.KeyVault/deletedVaults`,
-    VAULTS,
-    deletedVault,
-  );
+  const vaults = await deletedVaultsOf(account, subscription);
   const resources = await resourcesInGroup(account, group);
   return {
     exists: resources !== undefined,
@@ -77,14 +72,9 @@ export async function groupInAzure(account: Account, group: string): Promise<Gro
 export const resourcesInGroup = (account: Account, group: string): Promise<readonly GroupResource[] | undefined> =>
   unlessMissing(() => list(account, `${group}/resources`, RESOURCES, groupResource));
 
-async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
-}
+/** Vaults of a subscription that are deleted and can be recovered. @param subscription `/subscriptions/...` */
+const deletedVaultsOf = (account: Account, subscription: string): Promise<readonly DeletedVault[]> =>
+  list(account, `${subscription}/providers/Microsoft.KeyVault/deletedVaults`, VAULTS, deletedVault);
 
 const PURGE_PATIENCE_MS = 300_000;
 const PAUSE_MS = 2_000;
@@ -95,12 +85,7 @@ export async function purgeVault(account: Account, vault: DeletedVault): Promise
   const subscription = subscriptionOf(vault.id);
   const until = Date.now() + PURGE_PATIENCE_MS;
   for (;;) {
-    const left = await list(
-      account,
-      `${subscription}/providers/Microsoft.KeyVault/deletedVaults`,
-      VAULTS,
-      deletedVault,
-    );
+    const left = await deletedVaultsOf(account, subscription);
     if (!left.some(({ name }) => name === vault.name)) return;
     if (Date.now() > until)
       throw new Error(`the vault ${vault.name} is still there ${PURGE_PATIENCE_MS / 1000} s after its purge`);

@@ -1,5 +1,5 @@
 /** The queries to Azure about existing resources that the settings name. */
-import { ApiError, ask, type Account } from "../../deployed";
+import { ask, unlessMissing, type Account } from "../../deployed";
 import { answered, type Answered } from "./finding";
 import type { Named } from "./named";
 
@@ -14,19 +14,13 @@ export interface NamedAnswer {
 export const askNamed = (account: Account, things: readonly Named[]): Promise<readonly NamedAnswer[]> =>
   Promise.all(
     things.map(async (named) => {
-      const get = (path: string) => unlessMissing(account, `${named.id}${path}?api-version=${named.apiVersion}`);
+      const get = (path: string) =>
+        unlessMissing(() =>
+          ask(account, "GET", `${account.endpoint}${named.id}${path}?api-version=${named.apiVersion}`),
+        );
       const answer = await answered(() => get(""));
       const isThere = "value" in answer && answer.value !== undefined;
       const below = await answered(() => Promise.all(isThere ? named.below.map((path) => get(`/${path}`)) : []));
       return { named, answer, below };
     }),
   );
-
-async function unlessMissing(account: Account, path: string): Promise<unknown> {
-  try {
-    return await ask(account, "GET", `${account.endpoint}${path}`);
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
-}

@@ -1,6 +1,6 @@
 /** The queries to Azure about names that may be taken. */
 import { z } from "zod";
-import { ApiError, ask, list, resourcesInGroup, type Account } from "../../deployed";
+import { ask, list, resourcesInGroup, unlessMissing, type Account } from "../../deployed";
 import type { FixedNames, Worldwide } from "./fixedNames";
 
 /** A name that is taken. */
@@ -55,11 +55,6 @@ async function tablesTaken(
   account: Account,
   { workspace, names }: NonNullable<FixedNames["tables"]>,
 ): Promise<readonly Taken[]> {
-  try {
-    const found = await list(account, `${workspace}/tables`, TABLES, named);
-    return found.filter(({ name }) => names.includes(name)).map(({ id }) => ({ id, kind: "table" }));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return [];
-    throw error;
-  }
+  const found = await unlessMissing(() => list(account, `${workspace}/tables`, TABLES, named));
+  return (found ?? []).filter(({ name }) => names.includes(name)).map(({ id }) => ({ id, kind: "table" }));
 }

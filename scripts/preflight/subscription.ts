@@ -1,6 +1,6 @@
 /** The questions of a preflight to Azure's management API, each with its answer or why there is none. */
 import { z } from "zod";
-import { ApiError, ask, list, type Account } from "../../deployed";
+import { ask, list, unlessMissing, type Account } from "../../deployed";
 import { askNamed, type NamedAnswer } from "./askNamed";
 import { askNames, type Taken } from "./askNames";
 import { answered, type Answered } from "./finding";
@@ -160,12 +160,9 @@ const imagePath = (image: Image, location: string): string =>
 
 /** Azure answers 404 for an image that is not published, or not there. */
 async function imageState(get: () => Promise<unknown>): Promise<ImageState> {
-  try {
-    const { imageDeprecationStatus: status } = version.parse(await get()).properties;
-    const until = status?.scheduledDeprecationTime;
-    return { state: status?.imageState ?? "Active", ...(until === undefined ? {} : { until }) };
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
+  const answer = await unlessMissing(get);
+  if (answer === undefined) return undefined;
+  const { imageDeprecationStatus: status } = version.parse(answer).properties;
+  const until = status?.scheduledDeprecationTime;
+  return { state: status?.imageState ?? "Active", ...(until === undefined ? {} : { until }) };
 }
