@@ -8,9 +8,9 @@ export const CANARY_MATCHED = `matches the clean canary "${CLEAN_CANARY}", so no
 
 export const inSmallLetters = (text: string): string => text.toLowerCase();
 
-/** As cloud-init/inspector/text_forms.py has them. */
-const INVISIBLE =
-  /[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u034f\u061c\u180e\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u0332-\u0338\ufe0f\u20e3]/g;
+/** Characters that the inspector leaves out of a word: those of `INVISIBLE` in cloud-init/inspector/text_forms.py. */
+export const INVISIBLE =
+  /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u0332-\u0338\u20e3]/gu;
 const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
 const APOSTROPHES = /[\u2018\u2019\u02bc\uff07]/g;
 
