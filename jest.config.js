@@ -1,3 +1,5 @@
+const COMPRESSORS = require("./test/compressors");
+
 /**
  * One jest project per kind of test: `unit` and `properties` need nothing but npm packages, `programs` the interpreters of the
  * gateways' own programs, `emulator` the Pulumi CLI, `e2e` root on Linux.
@@ -23,7 +25,7 @@ const project = (name) => ({
 /** Projects that deploy the same boot configuration again and again. */
 const compressedOnce = (name) => ({
   ...project(name),
-  moduleNameMapper: { "^(?:fflate|brotli-wasm)$": "<rootDir>/test/unit/compressedOnce.js" },
+  moduleNameMapper: { [COMPRESSORS.source]: "<rootDir>/test/unit/compressedOnce.js" },
 });
 
 module.exports = {

@@ -6,6 +6,7 @@
 const Module = require("node:module");
 const { createRequire } = Module;
 const { dirname, join, sep } = require("node:path");
+const COMPRESSORS = require("./compressors");
 const SharedPackages = require("./sharedPackages.js");
 
 const root = dirname(__dirname);
@@ -41,7 +42,7 @@ function loadsOwnModules() {
     if (isShared(file)) freeze(module.exports);
   };
   Module._resolveFilename = (name, parent, ...rest) =>
-    (name === "fflate" || name === "brotli-wasm") && isShared(parent?.filename ?? "")
+    COMPRESSORS.test(name) && isShared(parent?.filename ?? "")
       ? COMPRESSED_ONCE
       : resolve.call(Module, name, parent, ...rest);
 }

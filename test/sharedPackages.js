@@ -7,9 +7,10 @@
 const { createRequire, isBuiltin } = require("node:module");
 const { Script } = require("node:vm");
 const { default: Runtime } = require("jest-runtime");
+const COMPRESSORS = require("./compressors");
 
-/** Packages; jest's own go another way, and `fflate` and `brotli-wasm` are another module in some projects (jest.config.js). */
-const isShared = (name) => !/^[./]|^@jest\/|^(?:fflate|brotli-wasm)$/.test(name) && !isBuiltin(name);
+/** Packages; jest's own go another way, and those that compress are another module in some projects (jest.config.js). */
+const isShared = (name) => !/^[./]|^@jest\//.test(name) && !COMPRESSORS.test(name) && !isBuiltin(name);
 
 /** Compiled modules by file, each with the source that it was compiled from. */
 const compiled = new Map();
