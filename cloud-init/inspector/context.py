@@ -94,8 +94,9 @@ def follows(pattern, data, end: int) -> bool:
     return bool(pattern.search(_plain(text[:_BEHIND])))
 
 
-#: Where a word or a number begins: also right behind an escape of a line's end or a tab, as strings of programs have it.
-BEGIN, ROUGH_BEGIN = rb"(?:(?<![0-9A-Za-z])|(?<=\\[nrtl]))", rb"(?:\A|[^0-9A-Za-z]|\\[nrtl])"
+#: A line's end or a tab, as strings of programs have it; where a word or a number begins, also right behind one.
+ESCAPE = rb"\\[nrtl]"
+BEGIN, ROUGH_BEGIN = rb"(?:(?<![0-9A-Za-z])|(?<=" + ESCAPE + rb"))", rb"(?:\A|[^0-9A-Za-z]|" + ESCAPE + rb")"
 _QUOTED = re.compile(rb'"[^"\n]*"')
 #: Bytes of a table's first lines, in which its columns may be named, and of a row up to a value.
 _HEAD = 4096

@@ -2,7 +2,7 @@
 import itertools
 import re
 
-from ..context import BEGIN, compact
+from ..context import BEGIN, ESCAPE, compact
 from ..hyperscan import CASELESS
 from ..numbers import amid_hexadecimal, framed
 
@@ -34,7 +34,7 @@ class IbanFinder:
         begin, roughly = [one.join([rb"[A-Za-z]{2}[0-9]{2}", *[rb"[0-9A-Za-z]{4}"] * 2]) for one in (gap, rb"[^0-9A-Za-z]*")]
         lead = rb"(?:\A|[^0-9A-Za-z])"
         #: The second: behind an escape of a line's end, and behind the letter of a memo's or payee's line in QIF.
-        self.patterns = [(lead + roughly, CASELESS), (rb"(?:iban|\\[nrtl]|\n[MP])" + roughly, CASELESS),
+        self.patterns = [(lead + roughly, CASELESS), (rb"(?:iban|" + ESCAPE + rb"|\n[MP])" + roughly, CASELESS),
                          (rb"[A-Z]{2} ?[0-9]{2} (?:[0-9]{3,7}|[A-Z]{4}|[A-Z])[ -][0-9]{2}", 0)]  # roughly, which is quicker
         self._start = re.compile(BEGIN[:-1] + rb"|(?<=\n[MP]))(?:IBAN|iban)?(" + begin + rb"|" + _PRINTED + rb")\Z")
         self._rest = re.compile(rb"(?:" + gap + rb"[0-9A-Za-z]){0,30}")

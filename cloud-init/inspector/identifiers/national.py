@@ -5,7 +5,7 @@ A number of a weak check, or in one piece of digits, counts only near one of its
 import re
 from typing import Callable, NamedTuple
 
-from ..context import BEGIN, BEHIND, ROUGH_BEGIN, cells, compact, follows, headed, near, spelt, words_pattern
+from ..context import BEGIN, BEHIND, ESCAPE, ROUGH_BEGIN, cells, compact, follows, headed, near, spelt, words_pattern
 from ..hyperscan import CASELESS, DOTALL
 from ..numbers import amid_hexadecimal
 
@@ -185,10 +185,10 @@ def finder_of(kind: str):
             self._words, self._behind = words_pattern(words), words_pattern(words, True)
             #: A word before a number or behind it, and the spelling that needs no word.
             word = rb"(?i:" + spelt(words) + rb")"
-            texts = [word + rb".{0,%d}(?:[^0-9A-Za-z]|\\[nrtl])(?:" % _NEAR + lookless + rb")(?:\z|[^0-9A-Za-z])",
+            texts = [word + rb".{0,%d}(?:[^0-9A-Za-z]|" % _NEAR + ESCAPE + rb")(?:" + lookless + rb")(?:\z|[^0-9A-Za-z])",
                      ROUGH_BEGIN + rb"(?:" + lookless + rb")[^0-9A-Za-z]" + BEHIND + word]
             if form.strong:
-                texts.append(rb"(?:\A|[^0-9A-Za-z.,-]|\\[nrtl])(?:" + form.strong.encode() + rb")(?:\z|[^0-9A-Za-z])")
+                texts.append(rb"(?:\A|[^0-9A-Za-z.,-]|" + ESCAPE + rb")(?:" + form.strong.encode() + rb")(?:\z|[^0-9A-Za-z])")
             self.patterns = [(text, DOTALL | CASELESS) for text in texts]
             self._number = re.compile(BEGIN + rb"(?<![0-9][.-])(" + body + rb")(?![0-9A-Za-z]|[.-][0-9])", re.IGNORECASE)
             self._strong = re.compile(rb"(?:" + form.strong.encode() + rb")\Z", re.IGNORECASE) if form.strong else None

@@ -1,7 +1,7 @@
 """Social security numbers of the United States: nnn-nn-nnnn."""
 import re
 
-from ..context import BEGIN, cells, follows, near, spelt, words_pattern
+from ..context import BEGIN, ESCAPE, cells, follows, near, spelt, words_pattern
 from ..hyperscan import CASELESS, DOTALL
 from ..numbers import SEPARATORS, TAIL, digits, end_of, framed, grouped, row
 
@@ -76,10 +76,6 @@ class SsnFinder:
 def _joined(data, start: int, end: int) -> bool:
     """Whether letters or signs tie the number to something longer, as in part numbers."""
     before, behind = data[max(0, start - 2):start], data[end:end + 2]
-    if _ESCAPE.match(before):
+    if re.match(ESCAPE, before):
         before = b"\n"
     return bool(re.search(rb"[0-9A-Za-z][-_]?\Z|[0-9][./]\Z|[^\n-][-_]\Z", before) or re.match(rb"[-_]?[0-9A-Za-z]|[./][0-9]", behind))
-
-
-#: A line's end or a tab, as strings of programs have it.
-_ESCAPE = re.compile(rb"\\[nrtl]")
