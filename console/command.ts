@@ -9,7 +9,7 @@ export const exitCode = {
   no: 1,
   /** Wrong use: an unknown option, a missing or impossible argument. */
   wrongUse: 2,
-  /** It failed before it had an answer. */
+  /** The command failed before it had an answer. */
   failed: 3,
 } as const;
 

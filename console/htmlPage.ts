@@ -2,7 +2,7 @@ import { printableLines } from "./printable";
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Text for HTML or SVG, safe in elements and in quoted attributes, with nothing hidden in it. */
+/** Escapes text for HTML and SVG, in elements and in quoted attributes. Invisible characters are made visible (`printableLines`). */
 export const escapeHtml = (text: string): string => printableLines(text).replace(/[&<>"']/g, (sign) => entities[sign]!);
 
 /** The page's style: one column, the system's fonts, light or dark as the reader's system is, printable. */

@@ -19,7 +19,7 @@ export interface StepTime {
 
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const redrawMs = 100;
-/** In plain output a step that takes long says so this often, because CI systems end silent jobs. */
+/** Interval of the messages about a long step in plain output. CI systems end jobs that print nothing. */
 const plainReminderMs = 30_000;
 
 const shownSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;

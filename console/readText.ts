@@ -3,8 +3,8 @@ import { readStandardInput } from "./standardInput";
 import { UserError, errorMessage } from "./userError";
 
 /**
- * The text that bytes stand for: UTF-8, or what the byte order mark at their begin says, which does not belong to the text.
- * PowerShell writes `>` as UTF-16 with such a mark, editors on Windows put one before UTF-8.
+ * Decodes bytes as UTF-8, or as the encoding that a byte order mark at their beginning names, and drops the mark. PowerShell writes `>` as
+ * UTF-16 with such a mark, and editors on Windows put one before UTF-8.
  */
 export function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;
@@ -23,7 +23,7 @@ export function readText(file: string): string {
   }
 }
 
-/** The value that a text in JSON stands for; `undefined` where it is no JSON. */
+/** The value of a JSON text; `undefined` if the text is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -15,11 +15,11 @@ export interface ToolOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** After this many milliseconds the program is ended with SIGKILL. */
   readonly timeoutMs?: number;
-  /** Sees each line of standard error as it comes. */
+  /** Receives each line of standard error as it arrives. */
   readonly onErrorLine?: (line: string) => void;
-  /** Sees each line of standard output as it comes. */
+  /** Receives each line of standard output as it arrives. */
   readonly onLine?: (line: string) => void;
-  /** Asks the program to end (SIGTERM), and all that it started, in a process group of their own. */
+  /** Its abort sends SIGTERM to the program and to all that the program started; they run in a process group of their own. */
   readonly signal?: AbortSignal;
   /** Niceness that is added to this process's own, for the program and all that it starts (nice(1)). */
   readonly niceness?: number;
@@ -28,7 +28,10 @@ export interface ToolOptions {
 /** Exit code of a program that could not be started, as a shell gives it. */
 export const notFound = 127;
 
-/** Runs a program to its end and hands back all it said. A program that is not there is a result too, not an exception. */
+/**
+ * Runs a program to its end and returns its exit code and output. A program that cannot be found is a result as well (`notFound`), not an
+ * exception.
+ */
 export function runTool(program: string, args: string[], options: ToolOptions = {}): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {

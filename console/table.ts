@@ -1,7 +1,7 @@
 /** Longest cell, in characters; the last column alone may be wider, because nothing stands behind it. */
 const WIDEST_CELL = 60;
 
-/** A text without its middle where it is longer: `the begin…the end`. The end of a file's name says what it is. */
+/** A long text shortened in its middle: `the begin…the end`. The end stays because the end of a file's name tells its type. */
 function shortened(text: string): string {
   const signs = [...text];
   if (signs.length <= WIDEST_CELL) return text;

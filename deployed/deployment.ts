@@ -81,7 +81,7 @@ export async function exportStack(pulumi: Pulumi, stack: string): Promise<Deploy
   throw new UserError(`The state of the stack ${stack} cannot be read: ${errorWords(result)}`);
 }
 
-/** Puts a changed deployment in the place of the stack's own. */
+/** Replaces the stack's deployment in the backend with a changed one. */
 export async function importStack(pulumi: Pulumi, stack: string, deployment: Deployment): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-state-"));
   try {

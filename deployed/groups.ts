@@ -27,7 +27,7 @@ export const ownIn = (
 /** Types of the parts that Azure makes for a scale set, in small letters, and of what stands below them. */
 const PART = /^microsoft\.(compute\/(virtualmachines|disks)|network\/networkinterfaces)(\/|$)/;
 
-/** Whether a resource is in the state, or a part of a scale set in it. A snapshot that somebody named after one is not. */
+/** Whether a resource is in the state, or a part of a scale set in it. A snapshot that somebody named after a scale set is no such part. */
 export function isOwn({ id, name, type }: GroupResource, own: readonly DeployedResource[]): boolean {
   const ids = own.flatMap(({ id, type }) => (id === undefined || type === GROUP ? [] : [id]));
   const sets = own.filter(({ type }) => type === SCALE_SET);

@@ -1,6 +1,6 @@
 /**
- * A deployed stack as commands see it: its state in Pulumi's backend, its resources in the subscription, and which of them are its
- * own. `account.ts` is a door of its own, because it loads Pulumi's engine, which takes seconds.
+ * A deployed stack as commands see it: its state in Pulumi's backend, its resources in the subscription, and which of them are its own.
+ * `account.ts` is imported directly, not from here, because it loads Pulumi's engine, which takes seconds.
  */
 export {
   exportStack,

@@ -21,7 +21,7 @@ export class ApiError extends UserError {
 export const ask = (account: api.Account, method: "GET" | "POST", url: string, body?: object): Promise<unknown> =>
   withApiErrors(() => api.ask(account, method, url, body));
 
-/** Everything of a list, page by page (infra/managementApi.ts). @throws ApiError */
+/** All entries of a list, read page by page (infra/managementApi.ts). @throws ApiError */
 export const list = <T>(
   account: api.Account,
   path: string,

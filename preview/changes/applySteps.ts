@@ -84,8 +84,8 @@ function deletedUnderAnotherName(resources: readonly ResourceState[], steps: rea
 }
 
 /**
- * The real base: besides the stack's own resources those that the change takes over (`import`, `get`), which exist
- * already.
+ * The resources before the change. They are the stack's own and those that the change takes over (`import`, `get`), because the latter
+ * exist already.
  */
 export function withAdopted(base: readonly ResourceState[], steps: readonly PreviewStep[]): readonly ResourceState[] {
   const own = new Set(base.map(({ urn }) => urn));
@@ -98,7 +98,7 @@ function created(after: ResourceState): ResourceState {
   return { ...after, outputs: { ...after.outputs, ...after.inputs } };
 }
 
-/** An updated resource keeps its id and what Azure computed, as far as the step does not say otherwise. */
+/** An updated resource keeps its id and the values that Azure computed, unless the step gives others. */
 function updated(op: string, before: ResourceState | undefined, after: ResourceState): ResourceState {
   const id = after.id ?? before?.id;
   const kept = { ...after, ...(id === undefined ? {} : { id }) };
@@ -113,11 +113,11 @@ function updated(op: string, before: ResourceState | undefined, after: ResourceS
 const takenAway = (key: string, before: ResourceState, after: ResourceState): boolean =>
   key in before.inputs && !(key in after.inputs);
 
-/** Properties that Azure adds to the program's. A PUT without the properties that the program removed removes them too. */
+/** Outputs from before, without the properties that the program removed: the PUT without them removes them in Azure too. */
 const stays = (before: ResourceState | undefined, after: ResourceState): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(before?.outputs ?? {}).filter(([key]) => !takenAway(key, before!, after)));
 
-/** Lists that the program no longer has, of which Azure may keep what is there (`takenOut` says so). */
+/** Lists that the program no longer has. Azure may keep their entries (`takenOut` says so). */
 const leftOver = (before: ResourceState | undefined, after: ResourceState): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(before?.outputs ?? {}).filter(

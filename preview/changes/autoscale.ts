@@ -13,9 +13,10 @@ type Seen = Pick<ResourceState, "type" | "inputs" | "id" | "parent">;
 const SETTING = "azure-native:monitor:AutoscaleSetting";
 
 /**
- * For each scale set the bounds of its autoscale; nothing for a set that has none.
+ * The autoscale bounds of each scale set; `undefined` for a set without autoscale.
  *
- * A set that is not made yet has no id that a setting could name: then the setting that stands in the same component is the set's.
+ * An autoscale setting names its scale set by id. A set that is not created yet has no id, so the setting of the same component counts as
+ * its setting.
  */
 export function boundsOf(resources: readonly Seen[]): (set: Seen) => MachineBounds | undefined {
   const settings = resources.filter(({ type, inputs }) => plainType(type) === SETTING && inputs.enabled === true);
@@ -33,8 +34,8 @@ export function boundsOf(resources: readonly Seen[]): (set: Seen) => MachineBoun
 }
 
 /**
- * Words for the number of machines of each scale set: `3`, or `3 to 10` where autoscale decides, and a number beside that where somebody
- * else did.
+ * Words for the number of machines of each scale set: `3`, or `3 to 10` where autoscale decides. A number above autoscale's range is given
+ * in addition to the range, because somebody else chose it.
  */
 export function machineWordsOf(resources: readonly Seen[]): (set: Seen) => string {
   const bounds = boundsOf(resources);
@@ -43,6 +44,6 @@ export function machineWordsOf(resources: readonly Seen[]): (set: Seen) => strin
     const own = bounds(set);
     if (!own) return valueWords(capacity);
     const range = `${own.fewest} to ${own.most}`;
-    return typeof capacity === "number" && capacity > own.most ? `${capacity}, beside autoscale's ${range}` : range;
+    return typeof capacity === "number" && capacity > own.most ? `${capacity}, above autoscale's ${range}` : range;
   };
 }

@@ -3,9 +3,9 @@ import { nameOfUrn, type ResourceState } from "../model/step";
 import { objectsOf } from "./values";
 
 /**
- * The resources as the exposure's reader takes them: providers' resources only, named as in the program.
- * @param everywhere resources of both sides. After a refresh a parent's outputs list the parts that are resources of their
- * own; such an entry says only what that part was, so it does not count beside the part itself, nor after its end
+ * The resources in the form that the exposure's reader takes: providers' resources only, under the program's names.
+ * @param everywhere resources of both sides. After a refresh, a parent's outputs also list the parts that are separate resources. These
+ * entries are dropped, because they are copies of the separate resources and may be out of date
  */
 export function azureResources(
   resources: readonly ResourceState[],

@@ -8,10 +8,10 @@ import type { Names } from "./names";
 import { objectsOf, valueAt } from "./values";
 
 const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
-/** The parts of the boot data that are no files: commands, and the script that runs them. */
+/** The name under which the rest of the boot data is compared: commands, and the script that runs them. */
 const REST = "cloud-config";
 
-/** The files of the machines' boot data that change, lanes with the same change joined; and what cannot be read. */
+/** The files of the machines' boot data that change, with one entry for lanes that have the same change; and the lanes whose files cannot be read. */
 export function bootFileChanges(
   steps: readonly PreviewStep[],
   names: Names,
@@ -62,7 +62,7 @@ function codeOf(state: ResourceState): ReadonlyMap<string, string> | undefined {
   return code === undefined ? undefined : new Map(Object.entries(code).map(([path, text]) => [path, String(text)]));
 }
 
-/** Undefined where it is no Brotli, or holds more than 4 MiB, which a gateway would not take either. */
+/** The text of Brotli data. Undefined if the data is not Brotli, or holds more than 4 MiB, which a gateway would refuse as well. */
 function brotliText(data: string): string | undefined {
   try {
     return brotliDecompressSync(Buffer.from(data, "base64"), { maxOutputLength: 1 << 22 }).toString("utf8");
@@ -83,10 +83,10 @@ function parsedJson(text: string | undefined): Record<string, unknown> | undefin
 const customData = (state: ResourceState): unknown =>
   valueAt(state.inputs, "virtualMachineProfile", "osProfile", "customData");
 
-/** All that says which files a machine gets. */
+/** All properties of a scale set that determine the files of its machines. */
 const DATA = [customData, userData];
 
-/** Contents by path; undefined when the boot data is unknown or no cloud-config. */
+/** Contents by path; undefined when the boot data is unknown or is not a cloud-config. */
 function filesOf(state: ResourceState): ReadonlyMap<string, string> | undefined {
   const data = customData(state);
   if (data === undefined) return new Map();
@@ -99,13 +99,13 @@ function filesOf(state: ResourceState): ReadonlyMap<string, string> | undefined 
   return new Map([...contents, ...code, [REST, script + JSON.stringify(rest, undefined, 1)]]);
 }
 
-/** The script that stands before a gateway's `#cloud-config`, if one does, and the `#cloud-config`. */
+/** The script in front of a gateway's `#cloud-config` (empty if there is none), and the `#cloud-config`. */
 function partsOf(text: string): readonly [string, string] {
   const at = text.startsWith("#!") ? text.indexOf("\n#cloud-config\n") + 1 : 0;
   return [text.slice(0, at), text.slice(at)];
 }
 
-/** The content, and below it what else is said of the file (owner, permissions). */
+/** A file's content, followed by its other properties (owner, permissions). */
 function fileText({ content, ...rest }: Record<string, unknown>): string {
   return `${String(content ?? "")}\n${JSON.stringify(rest)}`;
 }

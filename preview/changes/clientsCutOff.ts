@@ -13,21 +13,21 @@ import { portsByClients, type Context } from "../../policy/index";
 import type { Names } from "./names";
 import { known } from "./reachability";
 
-/** The client addresses among those that one endpoint no longer admits at one of the clients' ports. */
+/** The clients' addresses that one endpoint no longer admits at one of the clients' ports. */
 interface CutOff {
   readonly endpoint: string;
   readonly port: number;
-  /** Whether it is known whose addresses they are. */
+  /** Whether the clients' addresses are known. */
   readonly clients: boolean;
   readonly certain: AddressSet;
-  /** Depends on unresolved tags. */
+  /** Addresses that depend on unresolved tags. */
   readonly perhaps: AddressSet;
 }
 
 /**
- * The clients' addresses that could reach a port of theirs and cannot any more, one sentence for each port. The base's settings say which
- * addresses are the clients'; if they were not given, or only as a service tag, every address counts. Without a context the ports are not
- * known either: then there are no sentences, and the report is not complete.
+ * The clients' addresses that could reach one of the clients' ports and no longer can, one sentence for each port. The base's settings say
+ * which addresses are the clients'. If the settings give none, or only a service tag, every address counts. Without a context the ports are
+ * not known either: then there are no sentences, and the report is incomplete.
  * @param publicNames names of all public endpoints, changed or not
  */
 export function clientsCutOff(

@@ -158,7 +158,7 @@ const withoutReadAgain = ({ base, steps }: ChangeInput): readonly PreviewStep[] 
   );
 };
 
-/** Renames inside the program only, of which nothing reaches Azure. */
+/** Renames inside the program, which change nothing in Azure. */
 function renameChanges(renames: ReadonlyMap<string, string>, names: Names): readonly OtherChange[] {
   const words = [...renames]
     .map(([old, now]) => [nameOfUrn(old), nameOfUrn(now)].map((name) => names.short(name)).join(" → "))

@@ -27,7 +27,7 @@ const SIZES: readonly (readonly [string, readonly string[]])[] = [
   ["kind of disk", ["virtualMachineProfile", "storageProfile", "osDisk", "managedDisk", "storageAccountType"]],
 ];
 
-/** Changes on the bill: numbers of things and their sizes. What they cost at list prices: `cost/change.ts`. */
+/** Changes of numbers and sizes that are on the bill. `cost/change.ts` has the sum at list prices. */
 export function costChanges(
   base: readonly ResourceState[],
   head: readonly ResourceState[],

@@ -34,8 +34,8 @@ export function deadLanes(base: Serving, head: Serving, names: Names): Lifecycle
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
- * Names of the machines that the load balancer's probes reach, on every port that is probed. Perhaps also counts what depends
- * on something that is not known.
+ * Names of the machines that the load balancer's probes reach on every probed port. `perhaps` also counts the machines that a probe may
+ * reach, depending on facts that are not known.
  */
 function probed({ exposure, resources }: Serving, how: "surely" | "perhaps"): string[] {
   const ports = resources

@@ -56,10 +56,7 @@ export function drawingOf(drawn: Drawn): Drawing {
 
 type Source = Drawing["sources"][number];
 
-/**
- * Rules that admit clients before and after, with the sources that stay; new and removed sources have boxes of their
- * own.
- */
+/** Rules that admit clients before and after, with the sources that stay. New and removed sources have separate boxes. */
 function keptSources(before: NetworkModel, after: NetworkModel): readonly Source[] {
   const still = clientRules(after);
   return clientRules(before).flatMap((rule): Source[] => {
@@ -72,7 +69,7 @@ function keptSources(before: NetworkModel, after: NetworkModel): readonly Source
 
 const EVERYBODY = new Set(["*", "internet", "0.0.0.0/0"]);
 
-/** Inbound allows of the first group to a port that the load balancer leads to. */
+/** Inbound allow rules of the first group for a port that the load balancer forwards to. */
 function clientRules({ securityGroups, loadBalancers }: NetworkModel): readonly SecurityRule[] {
   const rules = securityGroups[0]?.rules ?? [];
   const ports = loadBalancers.flatMap((balancer) => balancer.rules.map(({ backendPort }) => backendPort));
@@ -97,7 +94,7 @@ function sourceWords(sources: readonly string[]): string {
 }
 
 /**
- * Sources that are admitted or shut out at public addresses: the internet by itself, all others in one box for each
+ * Sources that are newly admitted, or no longer admitted, at public addresses: one box for the internet, and one for all others of each
  * direction.
  */
 function changedSources(open: ChangeReport["reachability"]): readonly Source[] {

@@ -35,11 +35,11 @@ const judged = ({ urn, inputs, outputs, ...state }: ResourceState) => ({
   properties: { ...inputs, ...outputs },
 });
 
-/** The key of a finding's place on both sides, whatever its wording. A finding is resolved only if none is left at its place. */
+/** The key of the place that a finding is about, whatever the finding's wording. A finding is resolved only if no finding is left at its place. */
 const keyOf = ({ rule, outcome, path, resource }: Finding): string =>
   JSON.stringify([rule, outcome, resource.type, resource.name, path]);
 
-/** The key of a finding on both sides. A finding with a changed text, for example about more addresses, is a new one. */
+/** The key of a finding with its wording. A finding whose text changed, for example because it is about more addresses, is a new one. */
 const wordedKeyOf = (finding: Finding): string => `${keyOf(finding)} ${withoutIds(finding.message)}`;
 
 function wordsOf(

@@ -9,14 +9,14 @@ const output = z.object({
   notices: z.array(z.object({ severity: z.string(), text: z.string(), headline: z.string().optional() })),
 });
 
-/** The only warning of versions that gave none of its own. */
+/** The warning's headline for versions whose notices have no headline. */
 const UNVERIFIED = "it is not verified that files are blocked";
 
 type Inspection = z.infer<typeof output>;
 
 /**
- * Compares the place of the inspection before and after the change. A side without the output is of a version before there was one: then
- * nothing is said about a change, and the other side's warnings stand. Warnings stand in every report, facts where they are new.
+ * Compares where files are inspected before and after the change. A side without the output is a version from before the output existed:
+ * then no change is reported, and the other side's warnings still stand. Warnings are in every report, facts only where they are new.
  */
 export function inspectionChange({
   baseOutputs,
@@ -47,7 +47,7 @@ function verdictsOf(was: Inspection, is: Inspection): string[] {
         ? `files are inspected by ${listed(is.servers)} instead of ${own}`
         : `files are inspected by ${own} instead of ${listed(was.servers)}`,
     ];
-  // A server is its address: the names of servers without one follow from their places in the list.
+  // Servers are compared by address, because the default names of servers depend on their positions in the list.
   const only = (those: readonly string[], others: readonly string[]): string[] =>
     those.filter((server) => !others.map(addressOf).includes(addressOf(server)));
   const more = only(is.servers, was.servers);

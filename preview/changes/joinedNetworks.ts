@@ -3,8 +3,8 @@ import type { JoinedNetwork } from "../model/report";
 import type { Names } from "./names";
 
 /**
- * The private addresses that a virtual network is joined to by peerings, where they are others than before. Rules decide who
- * passes, so a new peering may change nothing in who reaches what; the next rule would then reach into that network.
+ * The changed private addresses that a virtual network is joined to by peerings. A new peering may change nothing in who reaches what,
+ * because the rules decide that. It is reported because the next rule would then reach into that network.
  */
 export function joinedNetworks(before: NetworkModel, after: NetworkModel, names: Names): readonly JoinedNetwork[] {
   const called = [...new Set([...before.networks, ...after.networks].map(({ name }) => name))];
@@ -15,7 +15,7 @@ export function joinedNetworks(before: NetworkModel, after: NetworkModel, names:
   });
 }
 
-/** The unknown parts stand under "Not known" in the report. */
+/** The known addresses. The report names the unknown ones under "Not known". */
 const joinedTo = ({ networks }: NetworkModel, wanted: string): AddressSet =>
   setOfPrefixes(
     networks

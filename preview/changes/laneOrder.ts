@@ -4,8 +4,8 @@ import type { ResourceState } from "../model/step";
 export type LaneOrder = "inOrder" | "together" | "unknown";
 
 /**
- * Whether the program makes things change one after the other, according to their direct and indirect dependencies. The engine changes
- * independent resources at the same time.
+ * The order in which the program changes resources, from their direct and indirect dependencies. The engine changes independent resources
+ * at the same time.
  */
 export function orderOf(urns: readonly string[], resources: readonly ResourceState[]): LaneOrder {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -16,7 +16,7 @@ export function orderOf(urns: readonly string[], resources: readonly ResourceSta
   return apart.some(([one, other]) => waits.get(one)!.known && waits.get(other)!.known) ? "together" : "unknown";
 }
 
-/** Every step that must be done before a resource is begun, and whether the list is complete. */
+/** All resources that must be complete before a resource is begun, and whether this list is complete. */
 function waitsFor(
   urn: string,
   byUrn: ReadonlyMap<string, ResourceState>,

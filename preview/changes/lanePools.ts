@@ -4,9 +4,9 @@ import type { Names } from "./names";
 
 /** Paths from a load balancer's frontends to machines. */
 interface Ways {
-  /** By the machines' name: names of the frontends; undefined where their pools are not known. */
+  /** Names of the frontends by the machines' name; undefined where the machines' pools are not known. */
   readonly ofMachines: ReadonlyMap<string, ReadonlySet<string> | undefined>;
-  /** All frontends that some rule leads on from. */
+  /** All frontends that some rule forwards from. */
   readonly frontends: ReadonlySet<string>;
 }
 
@@ -17,8 +17,8 @@ export interface LanePools {
 }
 
 /**
- * Lanes that no frontend leads to any more, and frontends that lead to no machines any more: a lane that is put into
- * another one's pool is replaced without a gap and still serves nobody.
+ * Lanes that no frontend forwards to any more, and frontends that forward to no machines any more. A lane that is put into another lane's
+ * pool is replaced without a gap and serves nobody all the same.
  */
 export function lanePools(before: NetworkModel, after: NetworkModel, names: Names): LanePools {
   const [was, is] = [waysOf(before), waysOf(after)];

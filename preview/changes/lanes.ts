@@ -8,15 +8,15 @@ const SCALE_SET = "azure-native:compute:VirtualMachineScaleSet";
 
 /** The change of the lanes' machines. */
 export interface LaneChange {
-  /** The lanes do not wait for each other, and that matters because they are replaced now, or did wait before. */
+  /** The lanes do not wait for each other. It is set if the lanes are replaced by this change, or if they did wait before. */
   readonly together: boolean;
   readonly interruptions: LifecycleChange["interruptions"];
   readonly unknown: readonly string[];
 }
 
 /**
- * The replacement of lanes' machines. New machines that start before the old ones end cost only the connections that are open on the old
- * ones. Lanes that are replaced one after the other keep one at work.
+ * The replacement of the lanes' machines. If new machines start before the old ones end, only the old machines' open connections are lost.
+ * If lanes are replaced one after the other, one lane is always at work.
  */
 export function laneChange(
   steps: readonly PreviewStep[],
@@ -69,7 +69,7 @@ function goneFirst(replaced: readonly PreviewStep[], steps: readonly PreviewStep
   );
 }
 
-/** The warning that lanes no longer wait for each other, where nothing is replaced by this change. */
+/** The warning that the lanes will no longer wait for each other, for a change that replaces nothing. */
 function lostOrder(base: readonly ResourceState[], head: readonly ResourceState[]): Omit<LaneChange, "unknown"> {
   const order = (resources: readonly ResourceState[]): LaneOrder =>
     orderOf(

@@ -9,7 +9,7 @@ type Interruption = LifecycleChange["interruptions"][number];
 
 const kindOf = (type: string): string => plainType(type).split(":").at(-1)!;
 
-/** The traffic that each kind of resource carries, and that stops when it is deleted. Other kinds carry no traffic. */
+/** The effect on traffic when a resource of each kind is deleted. Kinds that are not listed carry no traffic. */
 const CARRIES: Readonly<
   Record<string, { readonly severe: boolean; readonly text: (name: string, kept: boolean) => string }>
 > = {
@@ -48,7 +48,7 @@ interface Acting extends LifecycleStep {
   readonly step: PreviewStep;
 }
 
-/** Kinds whose order a reviewer follows. */
+/** Kinds of resources whose order matters to a reviewer. */
 export const WEIGHTY: ReadonlySet<string> = new Set(["VirtualMachineScaleSet", ...Object.keys(CARRIES)]);
 
 /**
@@ -101,8 +101,8 @@ const byName = (x: Acting, y: Acting): number => x.name.localeCompare(y.name);
 const isLane = ({ of }: Acting): boolean => of === "VirtualMachineScaleSet";
 
 /**
- * The engine does independent things at the same time, in an order that means nothing; only lanes wait for each other. A resource
- * that is only forgotten waits for nothing, so it comes after what is deleted around it.
+ * Sorts steps by name where the engine's order means nothing, because the engine works on independent resources at the same time. Only
+ * lanes wait for each other. A resource that is only forgotten waits for nothing, so it comes after the deletions around it.
  */
 function inOrder(acting: readonly Acting[]): readonly Acting[] {
   return sorted(forgottenLast(acting));
@@ -134,7 +134,10 @@ function sorted(acting: readonly Acting[]): readonly Acting[] {
   return runs.flatMap((run) => run.sort(byName));
 }
 
-/** New keys or certificates reach the gateways through the vault: no machine is replaced for them. A new tag of a secret does not count. */
+/**
+ * Whether secrets change. New keys and certificates reach the gateways through the vault, so no machine is replaced for them. A new tag of
+ * a secret does not count.
+ */
 const rotatesSecrets = (steps: readonly PreviewStep[]): boolean =>
   steps.some(
     ({ op, after, detailedDiff }) =>
@@ -144,7 +147,7 @@ const rotatesSecrets = (steps: readonly PreviewStep[]): boolean =>
       !onlyTags(Object.keys(detailedDiff)),
   );
 
-/** Whether only tags change. Not for a step without paths, which may change anything. */
+/** Whether only tags change. False for a step without paths, which may change anything. */
 const onlyTags = (paths: readonly string[]): boolean => paths.length > 0 && paths.every((path) => /^tags\b/.test(path));
 
 const ROTATION: Interruption = {
@@ -154,7 +157,7 @@ const ROTATION: Interruption = {
     "ones do not work.",
 };
 
-/** Ids of the addresses by which NAT gateways go out, in small letters: no client was told them. */
+/** Ids, in small letters, of the NAT gateways' addresses. Their deletion interrupts no client, because no client was told them. */
 const outboundAddresses = (resources: readonly ResourceState[]): ReadonlySet<string> =>
   new Set(
     resources
@@ -164,7 +167,7 @@ const outboundAddresses = (resources: readonly ResourceState[]): ReadonlySet<str
       .map((id) => id.toLowerCase()),
   );
 
-/** @param outbound see `outboundAddresses` */
+/** @param outbound result of `outboundAddresses` */
 function otherInterruptions(acting: readonly Acting[], outbound: ReadonlySet<string>): Interruption[] {
   const found = acting.flatMap(({ action, name, of, step }): Interruption[] => {
     if (action === "create") return [];
@@ -183,7 +186,7 @@ function otherInterruptions(acting: readonly Acting[], outbound: ReadonlySet<str
   return [...new Map(found.map((one) => [one.text, one])).values()];
 }
 
-/** Whether the load balancer is changed there. A change to an unknown value is not reported as a change. */
+/** Whether the load balancer changes at one of these paths. A change to an unknown value is not reported as a change. */
 const balancerUpdates = (steps: readonly PreviewStep[], paths: RegExp): boolean =>
   steps.some(
     ({ op, detailedDiff, after }) =>
@@ -193,7 +196,7 @@ const balancerUpdates = (steps: readonly PreviewStep[], paths: RegExp): boolean 
       Object.keys(detailedDiff).some((path) => paths.test(path) && !isUnknownAt(after.inputs, path)),
   );
 
-/** The balancer is changed before the lanes: it asks machines that do not answer there yet. */
+/** The interruption by a changed probe. The load balancer is changed before the lanes, so it probes machines that do not answer the new probe yet. */
 const probeInterruption = (steps: readonly PreviewStep[]): Interruption[] =>
   balancerUpdates(steps, /^probes(\[\d+\](\.(port|protocol|requestPath))?)?$/)
     ? [
@@ -206,7 +209,10 @@ const probeInterruption = (steps: readonly PreviewStep[]): Interruption[] =>
       ]
     : [];
 
-/** The balancer is changed before the lanes: the new port leads to machines that do not listen there yet. */
+/**
+ * The interruption by a changed port. The load balancer is changed before the lanes, so the new port leads to machines that do not listen
+ * on it yet.
+ */
 function portInterruption(steps: readonly PreviewStep[]): Interruption[] {
   return balancerUpdates(steps, /^loadBalancingRules\[\d+\]\.(frontendPort|backendPort)$/)
     ? [

@@ -3,14 +3,11 @@ import { nameOfUrn, type ResourceState } from "../model/step";
 
 const STACK = "pulumi:pulumi:Stack";
 
-/** Turns names of the program into words: without the component's own name in front, lanes by their letters. */
+/** Names for readers: without the component's own name in front, and lanes by their letters. */
 export class Names {
   private readonly prefixes: readonly string[];
 
-  /**
-   * @param aliases names that say more than the program's own: a public address by the load balancer's frontend that
-   * leads to it
-   */
+  /** @param aliases clearer names for the program's: for a public address, the name of the frontend that forwards from it */
   constructor(
     resources: readonly Pick<ResourceState, "urn" | "type" | "custom" | "parent">[],
     private readonly aliases: ReadonlyMap<string, string> = new Map(),
@@ -33,7 +30,8 @@ export class Names {
   }
 
   /**
-   * Words for a place: `both lanes` when every one of `all` is among the names and there are two, `lane a` for a lane's own, else the names.
+   * Words for a place: `both lanes` when there are two places in `all` and both are among the names, `lane a` for a lane's resource,
+   * otherwise the names.
    */
   where(names: readonly string[], all: readonly string[]): string {
     const words = [...new Set(names.map((name) => this.laneWords(name)))];
@@ -49,7 +47,7 @@ export class Names {
   }
 }
 
-/** Public addresses by the frontends that lead to them, on either side. */
+/** The names of the frontends by the names of their public addresses, from all models. */
 export function frontendNames(...models: readonly NetworkModel[]): ReadonlyMap<string, string> {
   return new Map(
     models.flatMap(({ loadBalancers, publicAddresses }) =>
@@ -63,7 +61,7 @@ export function frontendNames(...models: readonly NetworkModel[]): ReadonlyMap<s
   );
 }
 
-/** Replaces the ARM ids and URNs in another program's sentence by the names at their ends. */
+/** Replaces ARM ids and URNs in a message with the names at their ends. */
 export const withoutIds = (text: string): string =>
   text
     .replace(/\/subscriptions\/[^\s"',;)]*\/([^/\s"',;)]+)/g, (_, name: string) => name)

@@ -6,7 +6,7 @@ import type { Names } from "./names";
 
 const MOST_PATHS = 6;
 const RULES = /^securityRules(\[|$)/;
-/** Paths that other sections of the report tell about, by kind of resource. */
+/** Paths that other sections of the report cover, by kind of resource. */
 const REPORTED: Readonly<Record<string, RegExp>> = {
   LoadBalancer:
     /^loadBalancingRules\[\d+\]\.(frontendPort|backendPort)$|^frontendIPConfigurations\[\d+\]\.publicIPAddress/,
@@ -58,5 +58,5 @@ function isReported(op: string, custom: boolean): boolean {
 const isReportedPath = (kind: string, path: string, rulesReported: boolean): boolean =>
   (REPORTED[kind]?.test(path) ?? false) || (kind === "NetworkSecurityGroup" && rulesReported && RULES.test(path));
 
-/** `securityRules[3].description` → `securityRules[].description`: positions mean nothing to a reader. */
+/** `securityRules[3].description` → `securityRules[].description`, because positions mean nothing to a reader. */
 const wholeListItem = (path: string): string => path.replace(/\[\d+\]/g, "[]");

@@ -3,9 +3,9 @@ import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
 import { azureResources } from "./azureResources";
 
 /**
- * Parts that are resources of their own, and that an update of what they are part of takes away: Azure's PUT with a list of
- * rules (subnets, peerings, routes) deletes those that are not in it (pulumi-azure-native#3359). Pulumi takes them for
- * unchanged, so no preview shows it, and with a rule that denies something is opened.
+ * Parts that are separate resources and that an update of their parent deletes. Azure's PUT with a list of rules (subnets, peerings,
+ * routes) deletes the entries that are not in the list (pulumi-azure-native#3359). Pulumi takes the parts for unchanged, so no preview
+ * shows their deletion. The deletion of a rule that denies opens the network.
  */
 export function overwrittenParts(base: readonly ResourceState[], steps: readonly PreviewStep[]): readonly string[] {
   const resources = azureResources(base);

@@ -1,12 +1,12 @@
 import type { ReachabilityChange } from "../model/report";
 
-/** Changes that are the same but for protocol and ports. */
+/** Changes that differ only in protocol and ports. */
 export type PortGroup = readonly [ReachabilityChange, ...ReachabilityChange[]];
 
-/** Number of ports listed in a sentence; of more only the first are. */
+/** Maximum number of ports that are all listed; of more, only the first few are. */
 const MOST_NAMED = 8;
 
-/** Joins the changes that differ in nothing but protocol and ports, the worst first: the internet, then what is opened. */
+/** Joins changes that differ only in protocol and ports, and sorts the groups: the internet first, then openings. */
 export function byAddresses(changes: readonly ReachabilityChange[]): readonly PortGroup[] {
   const groups = new Map<string, [ReachabilityChange, ...ReachabilityChange[]]>();
   for (const change of changes) {
@@ -18,7 +18,7 @@ export function byAddresses(changes: readonly ReachabilityChange[]): readonly Po
   return [...groups.values()].sort(([x], [y]) => weightOf(y) - weightOf(x));
 }
 
-/** Weight of a change, for the order alone. Anything public is worse than anything inside. */
+/** Weight of a change, used only for sorting. Any public change weighs more than any change inside the network. */
 function weightOf({ kind, internet, added, removed, movedFrom, readdressed }: ReachabilityChange): number {
   const place = { public: 3, inside: 2, outbound: 1 }[kind] * 2 ** 40;
   if (movedFrom !== undefined || readdressed) return place;
@@ -33,6 +33,6 @@ export function portWords(group: PortGroup, protocols: boolean): string {
   return `${all.length} ports (${all.slice(0, 3).join(", ")}, …)`;
 }
 
-/** Every port of a group, where `portWords` does not name all. */
+/** Every port of a group that `portWords` shortens; none where `portWords` names all. */
 export const unnamedPorts = (group: PortGroup): readonly string[] =>
   group.length <= MOST_NAMED ? [] : group.map(({ protocol, ports }) => `${protocol.toUpperCase()} ${ports}`);

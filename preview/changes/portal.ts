@@ -9,21 +9,21 @@ import { objectsOf, valueAt } from "./values";
 
 const BALANCER = "azure-native:network:LoadBalancer";
 const ADDRESS = "azure-native:network:PublicIPAddress";
-/** Numbers in the portal, by lane. */
+/** Numbers of the servers in the portal, by lane. */
 const SERVER: Readonly<Record<string, number>> = { a: 1, b: 2 };
-/** Words that say where a value is to be had once it exists. */
+/** Words for a value that exists only after the deployment, with where to find it. */
 const ONCE_DEPLOYED = "known after the deployment (pulumi stack output portal)";
 
-/** The connector's settings in the client's portal, as far as the resources say. */
+/** The connector's settings in the client's portal, as far as the resources determine them. */
 interface Registered {
-  /** Ids of the public addresses by frontend name. `undefined` as a whole: which frontends there are is not known. */
+  /** Ids of the public addresses by frontend name. `undefined` if the frontends are not known. */
   readonly addressIds: ReadonlyMap<string, unknown> | undefined;
   readonly ports: readonly number[];
-  /** Names of load-balancing rules whose port is not known, or that they are not known themselves. */
+  /** Names of load-balancing rules whose port is not known, or words for rules that are not known at all. */
   readonly unknownPorts: readonly string[];
 }
 
-/** The edits to make in the client's portal: it knows two addresses, one port and one certificate. */
+/** The edits to make in the client's portal, which holds two addresses, one port and one certificate. */
 export function portalChange(input: ChangeInput, head: readonly ResourceState[], names: Names): PortalChange {
   const unknown: string[] = [];
   const before = registered(input.base);
@@ -37,10 +37,7 @@ export function portalChange(input: ChangeInput, head: readonly ResourceState[],
   return { action: actionOf(items, unknown), items, unknown };
 }
 
-/**
- * The portal's change where part of the change is unknown: the unknown part could be an address, the port or the
- * certificate.
- */
+/** The portal's change if a part of the whole change is unknown, because that part could change an address, the port or the certificate. */
 export function doubtedPortal(portal: PortalChange, unknown: readonly string[]): PortalChange {
   if (unknown.length === 0) return portal;
   const doubts = [...portal.unknown, "the effect on the portal of the parts of this change that are not known"];
@@ -65,7 +62,7 @@ function registered(resources: readonly ResourceState[]): Registered {
     }
     if (hasUnknown(rules)) unknownPorts.push("the load balancer's rules");
     for (const { name, frontendPort, frontendIPConfiguration } of objectsOf(rules)) {
-      // Before the load balancer exists its own id is not known, and so not which frontend is meant.
+      // Before the load balancer exists, its id is not known, so the frontend of a rule is not known either.
       const frontend = isUnknown(frontendIPConfiguration) ? undefined : valueAt(frontendIPConfiguration, "id");
       const isPrivate = typeof frontend === "string" && !isUnknown(frontend) && !addressIds.has(lastOf(frontend));
       if (isPrivate && isKnown) continue;
@@ -142,8 +139,8 @@ function portItems(before: Registered, after: Registered, unknown: string[]): Po
 }
 
 /**
- * The certificate that the portal trusts is the stack's output. A preview as JSON does not have outputs: then the
- * resource that made the present certificate decides, by what happens to it.
+ * The change of the certificate that the portal trusts, which is an output of the stack. The JSON of a preview has no outputs: then the
+ * steps of the resource that made the present certificate decide.
  */
 function certificateItems(input: ChangeInput, unknown: string[]): PortalItem[] {
   const was = input.baseOutputs?.serverCertificate;
@@ -173,7 +170,7 @@ function certificateItems(input: ChangeInput, unknown: string[]): PortalItem[] {
     : [];
 }
 
-/** @param before absent of a new stack @param after text, once it is known */
+/** @param before PEM; absent for a new stack @param after PEM; anything else while it is not known */
 function certificateItem(before: string | undefined, after: unknown, emulated: boolean): PortalItem {
   const known = !emulated && typeof after === "string";
   return {

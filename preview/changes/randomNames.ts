@@ -1,12 +1,12 @@
 import { nameOfUrn, type ResourceState } from "../model/step";
 
-/** Ending of a name that azure-native makes: eight hexadecimal digits. */
+/** The end of a name that azure-native generates: eight hexadecimal digits. */
 const RANDOM_END = /^[0-9a-f]{8}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Puts the update's names in the place of the preview's. The provider makes a name for a new resource that the program gives
- * none, at random, once in the preview and once more in the update; it also stands in the ids that the program composes.
+ * Replaces generated names of the preview with those of the update. For a new resource without a name in the program, the provider
+ * generates a random name once in the preview and again in the update. Ids that the program composes contain these names as well.
  */
 export function randomNames(
   announced: readonly ResourceState[],

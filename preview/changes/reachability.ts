@@ -13,15 +13,16 @@ import type { Names } from "./names";
 
 const NOBODY: AddressList = { size: 0, prefixes: [], tags: [] };
 
-/** A line before endpoints with the same line are joined. */
+/** A change at one endpoint, before endpoints with equal changes are joined. */
 interface Line {
   readonly endpoint: string;
   readonly change: Omit<ReachabilityChange, "where">;
 }
 
 /**
- * The difference of two exposures in lines that a person reads: endpoints with the same difference become one line, a
- * port that only moved becomes one line too. `endpointsOf`: names of all endpoints of a kind, changed or not.
+ * The difference of two exposures as lines for a reader. Endpoints with the same difference share a line, and a port that only moved is one
+ * line.
+ * @param endpointsOf names of all endpoints of a kind, changed or not
  */
 export function reachabilityChanges(
   comparison: ExposureComparison,
@@ -84,8 +85,8 @@ function linesOf({ kind, name, ...change }: EndpointChange): Line[] {
 }
 
 /**
- * The entries without what depends on something that is not known: those are listed under "Not known" in the report, and count as neither
- * an opening nor a closing.
+ * The entries without the conditions that depend on unknown facts. The report lists those under "Not known", and they count neither as an
+ * opening nor as a closing.
  */
 export function known(entries: readonly ExposureEntry[]): readonly ExposureEntry[] {
   return entries.flatMap((entry) => {
@@ -115,7 +116,7 @@ function portWords({ ports, sourcePorts }: ExposureEntry): string {
   return `${range(ports)}${from}`;
 }
 
-/** The addresses with a single one written without `/32`. */
+/** The addresses as a list for the report; single addresses are written without `/32`. */
 export function addressList({ addresses, conditional }: SymbolicSet): AddressList {
   return {
     size: sizeOf(addresses),
@@ -141,7 +142,7 @@ const termWords = (term: { readonly in: readonly string[]; readonly notIn: reado
   return [...words(term.in, "", " and "), ...words(term.notIn, "not ", " or ")].join(", ");
 };
 
-/** The exposure's name for a text that is neither address, prefix nor tag: `"0/0" in sources of rule X of Y`. */
+/** The exposure's symbol for a text that is no address, prefix or tag: `"0/0" in sources of rule X of Y`. */
 const UNREADABLE = /^(".*") in /;
-/** Such a text in a condition. */
+/** Precedes such a text in the words for a condition. */
 export const MEANT_BY = "meant by ";

@@ -3,10 +3,10 @@ import { nameOfUrn } from "../model/step";
 import { withoutIds, type Names } from "./names";
 
 const DELETING = new Set(["delete", "delete-replaced", "discard", "discard-replaced"]);
-/** Pulumi's own words about protection, several lines for one resource (pulumi/pulumi, pkg/resource/deploy/step.go). */
+/** Pulumi's message about protection, which has several lines for one resource (pulumi/pulumi, pkg/resource/deploy/step.go). */
 const ABOUT_PROTECTION =
   /resource "(urn:[^"]+)" cannot be deleted\s+because it is protected\.[\s\S]*?(?:`pulumi state unprotect [^`]*`|$)\s*/g;
-/** Prefixes of an engine's messages that say nothing by themselves. */
+/** Prefixes of the engine's messages that carry no information. */
 const NOTHING_SAID = /^\s*(?:(?:preview|up|update) failed:?\s*)*$/i;
 
 /**

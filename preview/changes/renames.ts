@@ -2,8 +2,8 @@ import type { ChangeInput } from "../model/changeInput";
 import type { PreviewStep, ResourceState } from "../model/step";
 
 /**
- * Resources that the program calls something else from now on: old URN to new URN. The engine finds them by an alias of
- * their own or of a parent's (another name, type, parent), and a step about one has the new URN and the old state.
+ * Resources that the program renames: old URN to new URN. The engine finds a renamed resource by its own alias or by an alias of its parent
+ * (another name, type or parent). The step about it has the new URN and the old state.
  */
 export function renamesOf(steps: readonly PreviewStep[]): ReadonlyMap<string, string> {
   return new Map(
@@ -14,13 +14,13 @@ export function renamesOf(steps: readonly PreviewStep[]): ReadonlyMap<string, st
 }
 
 /**
- * The URN that the resource of a step will have. A step without a state before is about something new, also where its URN is
- * one that a renamed resource had until now.
+ * The URN of a step's resource after the change. A step without a state before it is about a new resource, even if its URN is the former
+ * URN of a renamed one.
  */
 export const urnAfter = ({ urn, before }: PreviewStep, renames: ReadonlyMap<string, string>): string =>
   before === undefined ? urn : (renames.get(before.urn) ?? urn);
 
-/** The same resource under the URN that it will have. */
+/** The same resource under its URN after the change. */
 export function renamed(resource: ResourceState, renames: ReadonlyMap<string, string>): ResourceState {
   if (renames.size === 0) return resource;
   const now = (urn: string): string => renames.get(urn) ?? urn;
@@ -41,8 +41,8 @@ export function renamed(resource: ResourceState, renames: ReadonlyMap<string, st
 }
 
 /**
- * The change with both sides under the head's URNs, so that everything that joins the sides by URN or name sees one
- * resource where the engine does. The deletion of a renamed predecessor has the old URN and is about the same resource.
+ * The change with both sides under the head's URNs, so that code that joins the sides by URN or name sees one resource where the engine
+ * does. The deletion of a renamed predecessor has the old URN and is about the same resource.
  */
 export function followRenames(input: ChangeInput): ChangeInput {
   const renames = renamesOf(input.steps);
@@ -51,7 +51,7 @@ export function followRenames(input: ChangeInput): ChangeInput {
   return {
     ...input,
     base: input.base.map(state),
-    // Resources after the change already have the head's URNs: an old URN there is something new of the same name.
+    // States after the change already have the head's URNs. An old URN there is a new resource that took over the name.
     steps: input.steps.map((step) => ({
       ...step,
       urn: urnAfter(step, renames),

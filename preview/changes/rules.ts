@@ -19,8 +19,8 @@ export interface RuleDifference {
 }
 
 /**
- * The rules that are not what they were, by group and name; a rule whose name alone changed is one change, and a group that
- * went is one with the new group that has most of its rules.
+ * The changed rules, by group and name. A rule of which only the name changed is one change. A removed group and the new group with most of
+ * its rules are one renamed group.
  */
 export function ruleChanges(base: NetworkModel, head: NetworkModel, names: Names): RuleDifference {
   const was = new Map(base.securityGroups.map(({ name, rules }) => [name, known(rules)]));
@@ -55,7 +55,7 @@ export function ruleChanges(base: NetworkModel, head: NetworkModel, names: Names
 const known = (rules: readonly SecurityRule[] | typeof UNKNOWN): readonly SecurityRule[] =>
   rules === UNKNOWN ? [] : rules;
 
-/** The vanished group that shares most rules with the new one, at least half of the larger of the two. */
+/** The removed group that shares the most rules with the new one, at least half of the larger group's. */
 function predecessor(
   rules: readonly SecurityRule[],
   gone: readonly string[],
@@ -93,10 +93,10 @@ const isSameOrUnknown = (a: string | number, b: string | number): boolean => a =
 const byPlace = (x: SecurityRule, y: SecurityRule): number =>
   x.direction.localeCompare(y.direction) || placeOf(x) - placeOf(y);
 
-/** A priority that is not known yet stands last. */
+/** The sort key of a rule. A rule whose priority is not known yet comes last. */
 const placeOf = ({ priority }: SecurityRule): number => (priority === UNKNOWN ? 65536 : priority);
 
-/** The vanished rule in whose place the new one stands. */
+/** Takes the removed rule that had the new rule's direction and priority out of the list. */
 function takePlace(gone: SecurityRule[], { direction, priority }: SecurityRule): SecurityRule | undefined {
   const index = gone.findIndex(
     (rule) => isSameOrUnknown(rule.direction, direction) && isSameOrUnknown(rule.priority, priority),
@@ -149,7 +149,7 @@ function changed(group: string, before: SecurityRule, after: SecurityRule): Rule
   return { group, rule: words(after.name), change: "changed", summary: words(summaryOf(after)), fields, ...sources };
 }
 
-/** A value for a reader; part of a list of values may be unknown. */
+/** A value for a reader. A part of a list of values may be unknown. */
 const words = (value: string | number): string => String(value).replaceAll(UNKNOWN, "not known yet");
 
 interface SourceChange {
@@ -158,8 +158,8 @@ interface SourceChange {
 }
 
 /**
- * Addresses that are in one list and not in the other, however either is written; tags and the like by their text. Where
- * the lists have little in common, what was written and what is written says it in fewer words.
+ * The addresses that are in one list and not in the other, however they are written; tags and other names are compared as text. Where this
+ * difference is long, the difference of the written entries is given instead if it is shorter.
  */
 function addressChange(before: readonly string[], after: readonly string[]): SourceChange {
   const isAddress = (text: string): boolean => parsePrefix(text).kind === "ipv4";

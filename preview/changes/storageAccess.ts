@@ -16,9 +16,8 @@ import { isUnknownAt, valueAt } from "./values";
 const ACCOUNT = "azure-native:storage:StorageAccount";
 
 /**
- * The public addresses that a storage account's firewall admits, where they are others than before: whoever uploads exact lists.
- * Subnets are left out, because their machines are the stack's own. `unknown`: one sentence for each account whose firewall is not
- * known before the update.
+ * Changes of the public addresses that a storage account's firewall admits. These addresses can upload exact lists. Subnets are left out,
+ * because their machines are the stack's own. `unknown`: one sentence for each account whose firewall is not known before the update.
  */
 export function storageAccess(
   base: readonly ResourceState[],
@@ -37,7 +36,7 @@ export function storageAccess(
       unknown.push(`${account}: the addresses that reach the storage account`);
       continue;
     }
-    // what a base did not know is told as added
+    // If the base's firewall is not known, all addresses count as added.
     const known = was ?? EMPTY_SET;
     const [added, removed] = [listed(difference(is, known)), listed(difference(known, is))];
     if (added.length + removed.length > 0) changes.push({ account, added, removed });

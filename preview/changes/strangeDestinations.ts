@@ -18,8 +18,9 @@ const PRIVATE = setOfPrefixes(SPECIAL_RANGES.filter(({ kind }) => kind === "priv
 const NETWORK = /^azure-native:network(\/v\d+)?:VirtualNetwork$/;
 
 /**
- * Private destinations that rules newly allow and that are in no known network, where a network is somebody else's: its owner may
- * have connected them, and no resource of this side would say so. One sentence for each group; nothing where every network is ours.
+ * Private destinations that rules newly allow and that are in no known network, if one of the networks belongs to somebody else. The owner
+ * may have connected that network to these destinations, and no resource of this side would show it. One sentence for each group; none if
+ * every network is the stack's own.
  */
 export function strangeDestinations(
   [before, after]: readonly [NetworkModel, NetworkModel],
@@ -44,7 +45,7 @@ export function strangeDestinations(
 
 const isIpv4 = (text: string): boolean => parsePrefix(text).kind === "ipv4";
 
-/** The private addresses that the outbound rules of a group name, whatever denies come first. */
+/** The private addresses that a group's outbound allow rules name. Deny rules are ignored. */
 const privateDestinations = ({ securityGroups }: NetworkModel, wanted: string): AddressSet =>
   securityGroups
     .flatMap(({ name, rules }) => (name === wanted && rules !== UNKNOWN ? rules : []))

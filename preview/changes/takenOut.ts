@@ -1,12 +1,12 @@
 import { plainType } from "../../exposure";
 import { nameOfUrn, type PreviewStep } from "../model/step";
 
-/** A list that Azure may keep when the program no longer has it: parts of the network by azure-native's own rule. */
+/** Whether a value is a list that Azure may keep when the program no longer has it. */
 export const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 
 /**
- * Lists of network resources that the program no longer has. For parts such as security rules and subnets azure-native then
- * sends what Azure has (pulumi-azure-native, "sub-resource" properties), for others nothing: what is left, only Azure knows.
+ * Lists of network resources that the program no longer has. For parts such as security rules and subnets, azure-native then sends Azure's
+ * present list (pulumi-azure-native, "sub-resource" properties). For other lists it sends nothing. Azure alone knows what is left.
  */
 export function takenOut(steps: readonly PreviewStep[]): readonly string[] {
   return steps.flatMap(({ op, urn, before, after }) => {

@@ -9,10 +9,10 @@ export interface Sorted {
 }
 
 /**
- * Parts the unknown into what a change may concern and what stays as it is. A resource that the model leaves out counts as
- * soon as a step touches it, as soon as something refers to it that did not before, and as soon as the network around it
- * lets through something else: a new rule may open the way to what the unknown resource passes on. Otherwise one foreign
- * resource would fail the gates of every change.
+ * Sorts the unknown resources into those that a change may concern and those that stay as they are. An unknown resource counts as soon as a
+ * step touches it, as soon as another resource newly refers to it, and as soon as the network around it lets other traffic through. The
+ * last condition is there because a new rule may open the way to the traffic that the unknown resource passes on. Without this distinction
+ * one foreign resource would fail the gates of every change.
  * @param networkChanges whether rules, reachability or pools differ
  */
 export function unchangedStrangers(
@@ -45,7 +45,7 @@ export function unchangedStrangers(
   };
 }
 
-/** Whether a step's resource refers to another one after the change, and did not before. */
+/** Whether a step's resource refers to another resource after the change, and did not before. */
 function isNewReference({ before, after }: PreviewStep, urn: string, id: string | undefined): boolean {
   if (after === undefined || after.urn === urn) return false;
   return refersTo(after, urn, id) && !(before !== undefined && refersTo(before, urn, id));

@@ -20,7 +20,7 @@ export const objectsOf = (value: unknown): readonly Record<string, unknown>[] =>
     ? value.filter((item): item is Record<string, unknown> => typeof item === "object" && item !== null)
     : [];
 
-/** Whether the value at a path as the engine writes it (`probes[0].port`) is not known, or something on the way to it. */
+/** Whether the value at a path, or an object on the way to it, is not known. The path has the engine's form, `probes[0].port`. */
 export function isUnknownAt(value: unknown, path: string): boolean {
   let current = value;
   for (const key of path.split(/[.[\]]+/).filter((part) => part !== "")) {

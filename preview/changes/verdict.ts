@@ -2,7 +2,7 @@ import { EMPTY_SUBNET } from "../../exposure";
 import { byAddresses, portWords, type PortGroup } from "./portGroups";
 import type { AddressList, GuardRailFinding, ReachabilityChange, ReportFacts } from "../model/report";
 
-/** The first line: reachability, portal, lanes; that nothing else changes only when nothing is unknown. */
+/** The first line: reachability, portal, lanes. It says that nothing else changes only if nothing is unknown. */
 export function verdictOf(report: ReportFacts): string {
   const reach = [
     ...report.inspection.verdicts,
@@ -36,7 +36,7 @@ function admissionWords({ added, removed }: ReportFacts["admission"]): string[] 
 
 const cameOrWent = ({ lifecycle }: ReportFacts): number => lifecycle.steps.length + lifecycle.besides.length;
 
-/** Words for a change without anything that a reviewer must know. */
+/** The first line for a change in which a reviewer need not know anything. */
 function stillWords({ other, lifecycle, rules, bootFiles, complete, portal: { action } }: ReportFacts): string {
   const portal = action === "nothing" ? "the portal needs no change" : "whether the portal needs a change is not known";
   if (lifecycle.rotates) return `the gateways get new keys or certificates; ${portal}`;
@@ -58,13 +58,13 @@ function reachabilityWords(changes: readonly ReachabilityChange[]): string[] {
   ];
 }
 
-/** A subnet without machines: its reachability matters only to somebody who puts a machine there. */
+/** Whether a place is a subnet without machines. Its reachability matters only to somebody who puts a machine there. */
 const isSubnet = (where: string): boolean => where.startsWith(EMPTY_SUBNET);
 
 /** Maximum number of destinations that the first line names with address and port. */
 const MOST_DESTINATIONS = 4;
 
-/** `the gateways can also reach 10.40.0.12 (TCP 1344)`, or only that it is more or fewer. */
+/** `the gateways can also reach 10.40.0.12 (TCP 1344)`; for many destinations only that there are more or fewer. */
 function outboundWords(changes: readonly ReachabilityChange[]): string[] {
   const named = (which: "added" | "removed"): string[] | undefined => {
     const all = changes.filter((change) => !isEmpty(change[which]));
@@ -182,7 +182,7 @@ function findingWords({ findings }: ReportFacts): string[] {
   return [`${counted(rules, "guard rail")} ${rules === 1 ? "is" : "are"} violated${places}`];
 }
 
-/** `900 places of 2 resources`: a rule can be broken many times by one resource, and by many. */
+/** `900 places of 2 resources`. One resource can violate a rule at many places, and many resources can violate it. */
 export function placeWords(findings: readonly Pick<GuardRailFinding, "resource">[]): string {
   const resources = new Set(findings.map(({ resource }) => resource)).size;
   return `${counted(findings.length, "place")} of ${counted(resources, "resource")}`;

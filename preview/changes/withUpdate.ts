@@ -2,16 +2,16 @@ import { isUnknown } from "../../exposure";
 import { nameOfUrn, type ResourceState } from "../model/step";
 import { randomNames } from "./randomNames";
 
-/** The resources after a trial update, and the facts about them that its preview did not show. */
+/** The resources after a trial update, and sentences about what its preview did not show. */
 export interface Updated {
   readonly resources: readonly ResourceState[];
   readonly unknown: readonly string[];
 }
 
 /**
- * The previewed resources with what only the update shows. Ids of new resources are nothing to worry about. A resource that
- * the program registers only once a value is known, or only where it is not previewed, and a value that is another one then,
- * are: what was reviewed is not what would be done. They count as the update left them, and are named in `unknown`.
+ * Adds to the previewed resources what only the update shows. Ids of new resources are expected. Two things are not: a resource that the
+ * program registers only in one of preview and update, and a value that differs between them. In both cases the reviewed change is not the
+ * change that would be made. They count as the update left them, and `unknown` names them.
  */
 export function withUpdate(announced: readonly ResourceState[], updated: readonly ResourceState[]): Updated {
   const after = new Map(updated.map((resource) => [resource.urn, resource]));
@@ -49,7 +49,7 @@ function changedWords(keys: readonly string[]): string {
   return `its ${keys.slice(0, MOST_NAMED).join(", ")}${more} ${verb} between the preview and the update on the emulator`;
 }
 
-/** @param others inputs that are as the update has them */
+/** @param others names of the inputs whose values are taken from the update */
 function joined(resource: ResourceState, other: ResourceState, others: readonly string[]): ResourceState {
   const id = other.id ?? resource.id;
   const taken = Object.fromEntries(others.map((key) => [key, other.inputs[key]]));
@@ -64,7 +64,7 @@ function joined(resource: ResourceState, other: ResourceState, others: readonly 
   };
 }
 
-/** The value with its unknown parts taken from the other one. */
+/** The value, with its unknown parts taken from the other value. */
 function filled(value: unknown, other: unknown): unknown {
   if (isUnknown(value)) return other === undefined || isUnknown(other) ? value : other;
   if (Array.isArray(value)) {
@@ -76,12 +76,12 @@ function filled(value: unknown, other: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner, fields[key])]));
 }
 
-/** Whether a value that the preview knew differs in the update; one that it did not know may be anything. */
+/** Whether a value that the preview knew differs in the update. A value that the preview did not know never counts as different. */
 function differs(announced: unknown, updated: unknown, rename: (text: string) => string): boolean {
   if (isUnknown(announced)) return false;
   if (typeof announced === "string") return rename(announced) !== updated;
   if (typeof announced !== "object" || announced === null) return (announced ?? undefined) !== (updated ?? undefined);
-  // A secret cannot be compared with what was shown in the open.
+  // A secret value cannot be compared with a value that the preview showed in plain text.
   if (typeof updated !== "object" || updated === null || isUnknown(updated)) return true;
   if (Array.isArray(announced) !== Array.isArray(updated)) return true;
   const [was, is] = [announced, updated] as [Record<string, unknown>, Record<string, unknown>];

@@ -57,7 +57,7 @@ test("beyond the bounds it is drift, with the number", async () => {
   scale("b", 9);
   const { code, text } = await drift();
   expect(code).toBe(exitCode.no);
-  expect(text).toContain("lane b: machines: 1 to 4 → 9, beside autoscale's 1 to 4");
+  expect(text).toContain("lane b: machines: 1 to 4 → 9, above autoscale's 1 to 4");
 });
 
 test("a replaced lane begins with lanes.instances and has a setting of its own once it serves; the old one's is deleted", async () => {
