@@ -59,12 +59,15 @@ function formed(schema: z.ZodString, form: string): z.ZodString {
  * @param form description of the allowed texts
  */
 export function text(problem: (value: string) => string | undefined, form: string): z.ZodString {
-  const checked = z.string("{value} is not text; write it in quotes").check((payload) => {
+  const checked = anyText().check((payload) => {
     const wrong = problem(payload.value);
     if (wrong !== undefined) payload.issues.push({ code: "custom", message: `{value} ${wrong}`, input: payload.value });
   });
   return formed(checked, form);
 }
+
+/** Text of any form, which is checked beside other settings. */
+export const anyText = (): z.ZodString => z.string("{value} is not text; write it in quotes");
 
 /** Text of a form. */
 export function matching(form: RegExp, right: string): z.ZodString {

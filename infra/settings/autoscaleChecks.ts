@@ -7,7 +7,9 @@ export function checkAutoscale(lanes: Pick<LaneSettings, "instances" | "autoscal
   const path = "lanes.autoscale";
   const given = findings.partsOf(path, lanes.autoscale);
   if (given === undefined) return;
-  const { minimum, maximum, processor = AUTOSCALE_PROCESSOR, inboundFlows } = given;
+  const { minimum, maximum, inboundFlows } = given;
+  // in the place of wrong thresholds no default is looked at
+  const processor = findings.concern(`${path}.processor`) ? undefined : (given.processor ?? AUTOSCALE_PROCESSOR);
   if (minimum === undefined) return;
   if (maximum !== undefined) checkBounds(lanes.instances, { minimum, maximum }, findings);
   for (const [name, thresholds] of Object.entries({ processor, inboundFlows }))

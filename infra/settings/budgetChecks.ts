@@ -25,16 +25,9 @@ export function readBudget(
       "monitoring.budget.emails",
       "names no mail address; give those for the budget's notifications, here or in monitoring.emails",
     );
-  onlyOnce("thresholds", thresholds, findings);
-  onlyOnce(
-    "emails",
-    told.map((email) => email.toLowerCase()),
-    findings,
-  );
+  checkRepeated("monitoring.budget.thresholds", thresholds, (percent) => percent, findings);
+  // those of alerts are checked in their own place
+  checkRepeated("monitoring.budget.emails", parts.emails ?? [], (email) => email.toLowerCase(), findings);
   if (given === undefined) return undefined;
   return { ...given, thresholds, emails: told, start: `${now.toISOString().slice(0, 7)}-01T00:00:00Z` };
-}
-
-function onlyOnce<T extends number | string>(name: string, values: readonly T[], findings: Findings): void {
-  checkRepeated(`monitoring.budget.${name}`, values, (value) => value, findings);
 }

@@ -4,7 +4,7 @@ import { chosenList, clientProfiles, knownDataCentres } from "../network/clientP
 import { PUBLISHED_CLIENTS } from "../network/clients";
 import { nsgLimitProblems, securityRules, type RuleInput } from "../network/securityRules";
 import type { Findings } from "./findings";
-import { checkRepeatedRanges } from "./repeated";
+import { checkRepeated, checkRepeatedRanges } from "./repeated";
 import { suggestion } from "./problems";
 import type { Given } from "../model/schema";
 import type { ClientSettings, GatewaySettings, Preset } from "../model";
@@ -102,7 +102,6 @@ function checkSources(sources: Sources, given: Given<"client">, findings: Findin
       );
   }
   checkDataCentres(sources, findings);
-  if (!findings.isValid("client.addresses")) return;
   checkRepeatedRanges("client.addresses", sources.addresses, findings);
   const size = sizeOf(setOfPrefixes(sources.addresses));
   if (size > MOST_OWN_ADDRESSES)
@@ -145,18 +144,13 @@ function checkServiceTag({ profile }: Sources, given: Given<"client">, findings:
 }
 
 function checkDataCentres(sources: Sources, findings: Findings): void {
-  if (
-    sources.dataCentres === "all" ||
-    sources.profile === "custom" ||
-    !findings.isValid("client.dataCentres", "client.list")
-  )
-    return;
+  if (sources.dataCentres === "all" || sources.profile === "custom" || !findings.isValid("client.list")) return;
   const known = knownDataCentres(sources);
   const otherList = knownDataCentres({ ...sources, list: "appConnector" });
   const { title } = chosenList(PUBLISHED_CLIENTS[sources.profile], sources.list);
-  for (const [i, name] of sources.dataCentres.entries()) {
+  checkRepeated("client.dataCentres", sources.dataCentres, (name) => name, findings);
+  for (const [i, name] of findings.placed("client.dataCentres", sources.dataCentres)) {
     const path = `client.dataCentres[${i}]`;
-    if (sources.dataCentres.indexOf(name) !== i) findings.add(path, `"${name}" is given twice`);
     if (known.includes(name)) continue;
     if (otherList.includes(name))
       findings.add(

@@ -11,6 +11,7 @@ import {
   type AddressSettings,
 } from "../network/privateAddresses";
 import type { Findings } from "./findings";
+import { checkRepeated } from "./repeated";
 import { areNetworksValid, inWords } from "./serverAddressChecks";
 import { checkOwnNetwork, checkSubnet, ownPlaces, type TunnelContext } from "./tunnelChecks";
 
@@ -46,6 +47,8 @@ export function readDetectionServer(
     );
   const machineParts = findings.partsOf("detectionServer.machines", machines);
   if (machineParts) checkMachines(machineParts, findings);
+  for (const [name, list = []] of Object.entries({ addresses, enforceAddresses }))
+    checkRepeated(`detectionServer.${name}`, list, (address) => address, findings);
   if (addresses) checkServers(addresses, rest.subnet, findings);
   if (addresses) checkIcapServers(addresses, rest, context.icapServers, findings);
   if (enforceAddresses) checkEnforce(enforceAddresses, addresses ?? [], context, findings);
@@ -68,12 +71,11 @@ function checkMachines(
 
 function checkServers(addresses: readonly string[], subnet: string, findings: Findings): void {
   if (!findings.isValid("detectionServer.subnet")) return;
-  for (const [i, address] of addresses.entries()) {
+  for (const [i, address] of findings.placed("detectionServer.addresses", addresses)) {
     const path = `detectionServer.addresses[${i}]`;
     if (!holds(subnet, address)) findings.add(path, `"${address}" is not inside detectionServer.subnet ${subnet}`);
     else if (isKeptByAzure(address, subnet))
       findings.add(path, `"${address}" is one of the five that Azure keeps in ${subnet}: the first four and the last`);
-    if (addresses.indexOf(address) !== i) findings.add(path, `"${address}" is named twice`);
   }
 }
 
@@ -87,12 +89,13 @@ function checkIcapServers(
   if (!findings.isValid("detectionServer.subnet", "detectionServer.icapPort")) return;
   for (const [i, { address, port }] of icapServers) {
     if (!holds(subnet, address)) continue;
-    if (!addresses.includes(address))
+    const isKnown = addresses.includes(address);
+    if (!isKnown && findings.isWhole("detectionServer.addresses"))
       findings.add(
         `icap.external.servers[${i}].address`,
         `"${address}" is in detectionServer.subnet ${subnet} and not in detectionServer.addresses, so the gateways could not ask it; add it there`,
       );
-    else if (port !== icapPort)
+    if (isKnown && port !== icapPort)
       findings.add(
         `icap.external.servers[${i}].port`,
         `${port} is not detectionServer.icapPort ${icapPort}, the only port on which the gateways may ask there`,
@@ -108,7 +111,9 @@ function checkEnforce(
   findings: Findings,
 ): void {
   if (!areNetworksValid(findings)) return;
-  for (const [i, address] of addresses.entries()) {
+  const placedServers = [...findings.placed("detectionServer.addresses", servers)];
+  for (const [i, address] of findings.placed("detectionServer.enforceAddresses", addresses)) {
+    const [same] = placedServers.find(([, server]) => server === address) ?? [];
     const path = `detectionServer.enforceAddresses[${i}]`;
     const closed = prefixWith(address, closedSubnets(settings));
     if (closed !== undefined)
@@ -116,10 +121,10 @@ function checkEnforce(
         path,
         `"${address}" is in ${closed.path} ${closed.prefix}, where no Enforce Server can be; give the Enforce Server's own address`,
       );
-    else if (servers.includes(address))
+    else if (same !== undefined)
       findings.add(
         path,
-        `"${address}" is detectionServer.addresses[${servers.indexOf(address)}] too; give the Enforce Server's own address`,
+        `"${address}" is detectionServer.addresses[${same}] too; give the Enforce Server's own address`,
       );
     else if (locationOf(address, settings) === "nowhere")
       findings.add(

@@ -16,12 +16,11 @@ import type { DlpSettings } from "../model";
 export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings: Findings): void {
   if (!findings.isValid("dlp.engine")) return;
   checkEngine(dlp, findings);
-  if (findings.isValid("dlp.keywords")) checkKeywords(dlp, findings);
-  if (findings.isValid("dlp.expressions")) checkExpressions(dlp, findings);
-  if (findings.isValid("dlp.blockedTypes")) checkTwice("dlp.blockedTypes", dlp.blockedTypes, "", findings);
-  for (const name of ["ocr", "mainframePages", "listUploadFrom"] as const)
-    if (findings.isValid(`dlp.${name}`)) checkTwice(`dlp.${name}`, dlp[name], "", findings);
-  if (findings.isValid("dlp.ibanCountries")) checkCountries("dlp.ibanCountries", dlp.ibanCountries, findings);
+  checkKeywords(dlp, findings);
+  checkExpressions(dlp, findings);
+  for (const name of ["blockedTypes", "ocr", "mainframePages", "listUploadFrom"] as const)
+    checkTwice(`dlp.${name}`, dlp[name], "", findings);
+  checkCountries("dlp.ibanCountries", dlp.ibanCountries, findings);
   checkRules(dlp, maxBodyMebibytes, findings);
   if (findings.isValid("dlp.keywords", "dlp.expressions", "dlp.creditCardsAtLeast", "dlp.ibanCountries", "dlp.rules"))
     checkRoom(dlp, maxBodyMebibytes, findings);
@@ -42,7 +41,7 @@ function checkEngine(dlp: DlpSettings, findings: Findings): void {
 }
 
 function checkKeywords({ keywords, engine }: DlpSettings, findings: Findings): void {
-  for (const [i, keyword] of keywords.entries()) {
+  for (const [i, keyword] of findings.placed("dlp.keywords", keywords)) {
     const matched = CLEAN_CANARY.includes(keyword.toLowerCase()) ? CANARY_MATCHED : undefined;
     const problem = keywordProblem(keyword, engine) ?? matched;
     if (problem !== undefined) findings.add(`dlp.keywords[${i}]`, problem);
@@ -52,7 +51,7 @@ function checkKeywords({ keywords, engine }: DlpSettings, findings: Findings): v
 }
 
 function checkExpressions({ expressions, engine }: DlpSettings, findings: Findings): void {
-  for (const [i, expression] of expressions.entries()) {
+  for (const [i, expression] of findings.placed("dlp.expressions", expressions)) {
     const matched = finds(expression, CLEAN_CANARY) ? CANARY_MATCHED : undefined;
     const problem = expressionProblem(expression, engine) ?? matched;
     if (problem !== undefined) findings.add(`dlp.expressions[${i}]`, problem);

@@ -2,6 +2,7 @@
 import { CLEAN_CANARY } from "../gateway/canary";
 import { IBAN_COUNTRIES } from "../gateway/dlp/ibans";
 import type { Findings } from "./findings";
+import { checkRepeated } from "./repeated";
 
 /** The problem of a word that would block content that must be allowed. */
 export const CANARY_MATCHED = `matches the clean canary "${CLEAN_CANARY}", so no gateway would become ready; choose one that does not match it`;
@@ -30,10 +31,13 @@ export const asLookedFor = (text: string): string => folded(text.replace(DASHES,
 
 /** Reports each duplicate value, without repeating it. */
 export function checkTwice(path: string, values: readonly string[], remark: string, findings: Findings): void {
-  for (const [i, value] of values.entries()) {
-    const first = values.indexOf(value);
-    if (first !== i) findings.add(`${path}[${i}]`, `is the same as ${path}[${first}]${remark}`);
-  }
+  checkRepeated(
+    path,
+    values,
+    (value) => value,
+    findings,
+    (_, first) => `is the same as ${first.path}${remark}`,
+  );
 }
 
 /** Reports each word that is a duplicate to the inspector, without repeating it. @param form the form in which duplicates are equal */
@@ -43,19 +47,18 @@ export function checkWordsTwice(
   form: (word: string) => string,
   findings: Findings,
 ): void {
-  const [forms, small] = [words.map(form), words.map(inSmallLetters)];
-  for (const i of words.keys()) {
-    const first = forms.indexOf(forms[i]!);
-    const ignored = small[first] === small[i] ? "case is" : "case, width, spaces, dashes and invisible characters are";
-    if (first !== i) findings.add(`${path}[${i}]`, `is the same as ${path}[${first}] (${ignored} ignored)`);
-  }
+  checkRepeated(path, words, form, findings, (word, first) => {
+    const isCaseAlone = inSmallLetters(first.value) === inSmallLetters(word);
+    const ignored = isCaseAlone ? "case is" : "case, width, spaces, dashes and invisible characters are";
+    return `is the same as ${first.path} (${ignored} ignored)`;
+  });
 }
 
 /** Checks that the countries have IBANs and are given once each. */
 export function checkCountries(path: string, countries: "all" | readonly string[], findings: Findings): void {
   if (countries === "all") return;
   checkTwice(path, countries, "", findings);
-  for (const [i, country] of countries.entries())
+  for (const [i, country] of findings.placed(path, countries))
     if (!IBAN_COUNTRIES.includes(country))
       findings.add(`${path}[${i}]`, `"${country}" is not the two-letter code of a country that uses IBANs, such as DE`);
 }

@@ -52,7 +52,7 @@ export function checkExceptions(path: string, { kind, countries, except, express
   checkTwice(`${path}.except.prefixes`, begins, "", findings);
   checkTwice(`${path}.except.types`, types, "", findings);
   if (kind === "expression" && expression !== undefined)
-    for (const [i, value] of values.entries())
+    for (const [i, value] of findings.placed(`${path}.except.values`, values))
       if (!finds(expression, value))
         findings.add(`${path}.except.values[${i}]`, "is not found by the rule's expression, so it excepts nothing");
   if (!compact) return;
@@ -60,7 +60,7 @@ export function checkExceptions(path: string, { kind, countries, except, express
   const problem = (text: string, whole: boolean) =>
     text === "" ? "has no letter and no digit, so it excepts nothing" : exceptionProblem(kind, of, text, whole);
   for (const [name, texts] of [["values", plainValues] as const, ["prefixes", begins] as const])
-    for (const [i, text] of texts.entries()) {
+    for (const [i, text] of findings.placed(`${path}.except.${name}`, texts)) {
       const found = problem(text, name === "values");
       if (found !== undefined) findings.add(`${path}.except.${name}[${i}]`, found);
     }

@@ -8,6 +8,9 @@ import { EXTERNAL } from "../model/sections/icap";
 import { byPreset } from "../model/setting";
 import type { ExternalServer, ExternalSettings, IcapSettings, Preset } from "../model";
 import type { Findings } from "./findings";
+import { checkRepeated } from "./repeated";
+
+const SERVERS = "icap.external.servers";
 
 type GivenExternal = NonNullable<Given<"icap">["external"]>;
 
@@ -55,21 +58,28 @@ function readExternal(
   };
   missing("product", `it is one of ${EXTERNAL_PRODUCT_NAMES.join(", ")}`);
   missing("servers", "give 1 to 8 servers, for example [{ address: 10.40.0.10 }]");
-  const placed = findings.placed("icap.external.servers", given.servers ?? []);
-  const servers = new Map([...placed].map(([place, server]) => [place, completeServer(server, place)]));
-  checkServers(servers, now, findings);
-  checkNames(findings.withLeftOut("icap.external.servers", servers), findings);
+  const placed = findings.placed(SERVERS, given.servers ?? []);
+  const servers = [...placed].map(([place, server]) => completeServer(server, place));
+  checkServers(findings.withLeftOut(SERVERS, placed), now, findings);
+  for (const name of ["blockedHeaders", "passHeaders"] as const)
+    checkRepeated(
+      `icap.external.${name}`,
+      given[name] ?? [],
+      (header) => header.toLowerCase(),
+      findings,
+      (header) => `"${header}" is named before, and capitals make no difference; leave one out`,
+    );
   checkTimes({ ...byPreset(EXTERNAL, preset), ...given }, right, findings);
   // If there is a problem above, the parts that depend on the product are not checked; nothing is created anyway.
   const external = {
     ...byPreset(EXTERNAL, preset),
     ...given,
     product: given.product ?? ("generic-reqmod" as const),
-    servers: [...servers.values()],
+    servers,
   };
   if (given.product === undefined) return external;
   if (right("reqmodPath", "respmodPath")) checkServices(external, findings);
-  if (right("blockedIcapStatuses", "overloadStatuses")) checkOverload(external, findings);
+  checkOverload(external, findings);
   const { needsCanaryText, title } = EXTERNAL_PRODUCTS[given.product];
   if (needsCanaryText && external.canary !== "optionsOnly" && right("canary"))
     missing(
@@ -104,46 +114,62 @@ function checkTimes(
     );
 }
 
+const defaultName = (place: number): string => `server-${place + 1}`;
+
 const completeServer = (server: NonNullable<GivenExternal["servers"]>[number], place: number): ExternalServer => ({
   ...server,
-  name: server.name ?? `server-${place + 1}`,
+  name: server.name ?? defaultName(place),
   port: server.port ?? EXTERNAL_SERVER.port,
   weight: server.weight ?? EXTERNAL_SERVER.weight,
   connections: server.connections ?? EXTERNAL_SERVER.connections,
 });
 
-/** Checks that the servers' names differ, including servers with a wrong part. */
-function checkNames(servers: ReadonlyMap<number, Partial<ExternalServer>>, findings: Findings): void {
+/** Checks that names and addresses differ, and that each certificate can verify a server. Parts that are wrong are not looked at. */
+function checkServers(
+  servers: ReadonlyMap<number, Partial<NonNullable<GivenExternal["servers"]>[number]>>,
+  now: Date,
+  findings: Findings,
+): void {
   const names = new Set<string>();
-  for (const [place, { name = `server-${place + 1}` }] of servers) {
-    if (names.has(name))
-      findings.add(
-        `icap.external.servers[${place}].name`,
-        `"${name}" is the name of another server; give each its own`,
-      );
-    names.add(name);
-  }
-}
-
-/** Checks that addresses differ, and that each certificate can verify a server. */
-function checkServers(servers: ReadonlyMap<number, ExternalServer>, now: Date, findings: Findings): void {
   const ends = new Map<string, number>();
-  for (const [place, { address, port, tls }] of servers) {
-    const path = `icap.external.servers[${place}]`;
-    const end = `${address}:${port}`;
-    const other = ends.get(end);
-    if (other !== undefined)
-      findings.add(`${path}.address`, `${end} is icap.external.servers[${other}] too; name each server once`);
-    ends.set(end, other ?? place);
-    for (const problem of tls ? trustProblems(tls.authority, tls.serverName, now) : [])
+  for (const [place, { address, ...given }] of servers) {
+    const path = `${SERVERS}[${place}]`;
+    // in the place of a wrong part no default is looked at
+    const known = <T>(part: "name" | "port", value: T | undefined) =>
+      findings.concern(`${path}.${part}`) ? undefined : value;
+    const name = known("name", given.name ?? defaultName(place));
+    if (name !== undefined && names.has(name))
+      findings.add(`${path}.name`, `"${name}" is the name of another server; give each its own`);
+    if (name !== undefined) names.add(name);
+    const port = known("port", given.port ?? EXTERNAL_SERVER.port);
+    if (address !== undefined && port !== undefined) {
+      const end = `${address}:${port}`;
+      const other = ends.get(end);
+      if (other !== undefined)
+        findings.add(`${path}.address`, `${end} is icap.external.servers[${other}] too; name each server once`);
+      ends.set(end, other ?? place);
+    }
+    for (const problem of given.tls ? trustProblems(given.tls.authority, given.tls.serverName, now) : [])
       findings.add(`${path}.tls.authority`, problem);
   }
 }
 
 /** Checks that no answer means both "blocked" and "overloaded". */
 function checkOverload(external: ExternalSettings, findings: Findings): void {
-  const overloaded = external.overloadStatuses ?? EXTERNAL_PRODUCTS[external.product].overload.icapStatus;
-  for (const [i, status] of blockedIcapStatuses(external).entries())
+  // in the place of wrong ones no default is looked at
+  const ofFile = findings.concern("icap.external.overloadStatuses")
+    ? []
+    : EXTERNAL_PRODUCTS[external.product].overload.icapStatus;
+  const overloaded = external.overloadStatuses ?? ofFile;
+  const given = external.blockedIcapStatuses ?? [];
+  const ofProduct = blockedIcapStatuses({ ...external, blockedIcapStatuses: [] });
+  for (const [i, status] of findings.placed("icap.external.overloadStatuses", external.overloadStatuses ?? []))
+    if (ofProduct.includes(status))
+      findings.add(
+        `icap.external.overloadStatuses[${i}]`,
+        `${status} means "blocked" in the product's file; leave it out`,
+      );
+  for (const [i, status] of findings.placed("icap.external.blockedIcapStatuses", given))
     if (overloaded.includes(status))
       findings.add(
         `icap.external.blockedIcapStatuses[${i}]`,

@@ -5,7 +5,7 @@ export class Findings {
   readonly problems: Problem[] = [];
   readonly #wrong: Set<string>;
   readonly #unknown = new Set<string>();
-  readonly #leftOut = new Map<string, object>();
+  readonly #leftOut = new Set<string>();
   readonly #parts = new Map<string, object>();
 
   /** @param deferred settings whose values are not known yet: they are not checked, nor are settings that depend on them */
@@ -25,25 +25,19 @@ export class Findings {
     this.#unknown.add(path);
   }
 
-  /**
-   * Removes the value at this path from its list, because it lacks a required part; the other values keep their positions.
-   *
-   * @param parts its correct parts
-   */
-  leaveOut(path: string, parts: object): void {
-    this.#leftOut.set(path, parts);
+  /** Records that the value at this path is not in its list, because it is wrong; the other values keep their positions. */
+  leaveOut(path: string): void {
+    this.#leftOut.add(path);
   }
 
-  /** The values of a list, each with its position, and the correct parts of removed ones, in the order of the stack file. */
-  withLeftOut<T extends object>(path: string, placed: ReadonlyMap<number, T>): ReadonlyMap<number, Partial<T>> {
-    const leftOut = [...this.#leftOut].flatMap(([place, parts]): [number, Partial<T>][] => {
-      const index = place.startsWith(`${path}[`) ? Number(place.slice(path.length + 1, -1)) : Number.NaN;
-      return Number.isNaN(index) ? [] : [[index, parts]];
-    });
-    return new Map([...placed, ...leftOut].sort(([one], [other]) => one - other));
+  /** Whether no value of this list was left out. */
+  isWhole(path: string): boolean {
+    return ![...this.#leftOut].some(
+      (place) => place.startsWith(`${path}[`) && !place.slice(path.length + 1).includes("["),
+    );
   }
 
-  /** The values of a list that were not removed, each with its position in the stack file. */
+  /** The right values of a list, each with its position in the stack file. */
   placed<T>(path: string, values: readonly T[]): ReadonlyMap<number, T> {
     let place = -1;
     return new Map(
@@ -53,6 +47,15 @@ export class Findings {
         return [place, value];
       }),
     );
+  }
+
+  /** The values of a list, each with its position, and the right parts of wrong ones, in the order of the stack file. */
+  withLeftOut<T extends object>(path: string, placed: ReadonlyMap<number, T>): ReadonlyMap<number, Partial<T>> {
+    const leftOut = [...this.#leftOut].flatMap((place): [number, Partial<T>][] => {
+      const index = place.startsWith(`${path}[`) ? Number(place.slice(path.length + 1, -1)) : Number.NaN;
+      return Number.isNaN(index) ? [] : [[index, (this.#parts.get(place) ?? {}) as Partial<T>]];
+    });
+    return new Map([...placed, ...leftOut].sort(([one], [other]) => one - other));
   }
 
   /** Records that the object at this path has a wrong part, and these correct ones. */

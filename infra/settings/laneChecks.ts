@@ -2,7 +2,8 @@ import { isInOtherCloud, LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, zonesOf } from ".
 import { programmaticName } from "../model/locationNames";
 import type { Findings } from "./findings";
 import { nearestName } from "../model/nearestName";
-import { listed, show } from "./problems";
+import { show } from "./problems";
+import { checkRepeated } from "./repeated";
 import type { Given } from "../model/schema";
 import { LONGEST_UPDATE_MINUTES, sharedDays, type UpdateWindow } from "../model/updateWindows";
 import type { GatewaySettings, IcapSettings } from "../model";
@@ -72,25 +73,19 @@ export function readZones(
   findings: Findings,
 ): readonly number[] {
   const setting = (name: "zones" | "zonesOfLocation"): string => `${place.section}.${name}`;
-  const doubled = given.zonesOfLocation === undefined ? undefined : secondOf(given.zonesOfLocation);
-  if (doubled !== undefined)
-    findings.add(setting("zonesOfLocation"), `${show(given.zonesOfLocation)} names zone ${doubled} twice`);
+  for (const name of ["zones", "zonesOfLocation"] as const)
+    checkRepeated(setting(name), given[name] ?? [], (zone) => zone, findings);
   const available = given.zonesOfLocation ?? zonesOf(location);
   if (given.zones === undefined) return useAll ? (available ?? []) : [];
   if (!findings.isValid(place.location, setting("zonesOfLocation")) || available === undefined) return given.zones;
-  const unknown = given.zones.filter((zone) => !available.includes(zone));
-  if (unknown.length > 0)
-    findings.add(
-      setting("zones"),
-      `${show(given.zones)} names zone ${listed(unknown)}; ${location} has ${available.join(", ") || "none"}`,
-    );
-  const twice = secondOf(given.zones);
-  if (twice !== undefined) findings.add(setting("zones"), `${show(given.zones)} names zone ${twice} twice`);
+  for (const [i, zone] of findings.placed(setting("zones"), given.zones))
+    if (!available.includes(zone))
+      findings.add(
+        `${setting("zones")}[${i}]`,
+        `${zone} is not a zone of ${location}, which has ${available.join(", ") || "none"}`,
+      );
   return given.zones;
 }
-
-/** The first zone that a list names twice. */
-const secondOf = (zones: readonly number[]): number | undefined => zones.find((zone, i) => zones.indexOf(zone) !== i);
 
 /** Checks that one image is given at most, because a machine starts from one. */
 export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion">, findings: Findings): void {
@@ -102,9 +97,13 @@ export function checkImage(given: Pick<Given<"lanes">, "imageId" | "imageVersion
 }
 
 /** Checks that the windows of the lanes do not overlap: while one lane updates, the other serves. */
-function checkUpdateWindows({ updateWindows }: GatewaySettings, findings: Findings): void {
-  if (!findings.isValid("gateway.updateWindows")) return;
-  const { a, b } = updateWindows;
+function checkUpdateWindows(
+  { updateWindows }: GatewaySettings,
+  given: Given<"gateway">["updateWindows"],
+  findings: Findings,
+): void {
+  if (given === undefined && !findings.isValid("gateway.updateWindows")) return;
+  const { a, b } = given ?? updateWindows;
   const days = sharedDays(a, b);
   if (days === undefined) return;
   const hours = (day: string, { from, hours }: UpdateWindow): string => `${day} ${from} for ${hours} h`;
@@ -125,13 +124,18 @@ export function checkIdentities({ identities }: Pick<Given<"lanes">, "identities
 }
 
 /** Checks that the ports, and the paths of the two services, differ on one gateway. */
-export function checkGateway(gateway: GatewaySettings, icap: IcapSettings, findings: Findings): void {
+export function checkGateway(
+  gateway: GatewaySettings,
+  given: Given<"gateway">,
+  icap: IcapSettings,
+  findings: Findings,
+): void {
   if (findings.isValid("gateway.port", "gateway.canaryPort") && gateway.port === gateway.canaryPort)
     findings.add(
       "gateway.canaryPort",
       `${gateway.canaryPort} is already gateway.port; choose another port for the load balancer's health probe`,
     );
-  checkUpdateWindows(gateway, findings);
+  checkUpdateWindows(gateway, given.updateWindows, findings);
   // A gateway ignores the case of a path.
   const [reqmod, respmod] = [icap.reqmodService, icap.respmodService].map((service) => service.toLowerCase());
   if (findings.isValid("icap.reqmodService", "icap.respmodService") && reqmod === respmod)

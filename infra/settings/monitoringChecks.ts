@@ -47,7 +47,8 @@ function checkEmails(
   { budget }: Pick<Given<"monitoring">, "budget">,
   findings: Findings,
 ): void {
-  if (!findings.isValid("monitoring.emails", "monitoring.enabled")) return;
+  checkRepeated("monitoring.emails", emails, (email) => email.toLowerCase(), findings);
+  if (!findings.isValid("monitoring.enabled")) return;
   const areToldOfBudget =
     (budget !== undefined && budget.emails === undefined) || findings.concern("monitoring.budget");
   if (emails.length > 0 && !enabled && !areToldOfBudget)
@@ -55,7 +56,6 @@ function checkEmails(
       "monitoring.emails",
       "has no effect, because monitoring.enabled is false; set monitoring.enabled to true, or leave emails out",
     );
-  checkRepeated("monitoring.emails", emails, (email) => email.toLowerCase(), findings);
 }
 
 /** Checks that the port of the metrics differs from all other ports of a gateway, and that each reader is named once. */
@@ -64,9 +64,8 @@ export function checkScrape(
   { also }: Pick<ClientSettings, "also">,
   findings: Findings,
 ): void {
-  // where a part is wrong, the port may be that part, so no default takes its place
-  const scrape = scrapeOf({ scrape: given }) ?? findings.partsOf("monitoring.scrape", given);
-  checkRepeatedRanges("monitoring.scrape.from", scrape?.from ?? [], findings);
+  const parts = findings.partsOf("monitoring.scrape", given);
+  checkRepeatedRanges("monitoring.scrape.from", parts?.from ?? [], findings);
   const taken = new Map([
     ...[...findings.withLeftOut("client.also", findings.placed("client.also", also))].flatMap(
       ([i, { port }]): [number, string][] => (port === undefined ? [] : [[port, `client.also[${i}].port`]]),
@@ -75,7 +74,8 @@ export function checkScrape(
       findings.isValid(`gateway.${name}`) ? [[gateway[name], `gateway.${name}`]] : [],
     ),
   ]);
-  const port = scrape?.port;
+  // where a part is wrong, the port may be that part, so no default takes its place
+  const port = parts?.port ?? (findings.concern("monitoring.scrape") ? undefined : scrapeOf({ scrape: given })?.port);
   const other = port === undefined ? undefined : taken.get(port);
   if (other !== undefined)
     findings.add("monitoring.scrape.port", `${port} is already ${other}; choose another port for the metrics`);

@@ -18,6 +18,8 @@ const OF_AZURE_SERVICES: readonly string[] = [
   ],
 ];
 
+type PerLane = NetworkSettings["laneSubnets"];
+
 /** A prefix and the setting that contains it. */
 interface Prefix {
   readonly path: string;
@@ -28,6 +30,8 @@ interface Prefix {
 export interface OwnNetwork {
   /** None where they are wrong themselves. */
   readonly spaces: readonly Prefix[];
+  /** The network has further prefixes, which are wrong. */
+  readonly isPart?: boolean;
   readonly subnets: readonly Prefix[];
   /** Description of the range that a subnet must be in. */
   readonly within: string;
@@ -52,8 +56,10 @@ export function checkNetwork(
 }
 
 function newNetwork(network: NetworkSettings, given: Given<"network">, findings: Findings): OwnNetwork | undefined {
-  if (!findings.isValid("network.addressSpace", "network.laneSubnets", "network.existing")) return undefined;
-  if (given.addressSpace !== undefined && given.laneSubnets === undefined) {
+  if (!findings.isValid("network.addressSpace", "network.existing")) return undefined;
+  const laneSubnets = findings.partsOf("network.laneSubnets", given.laneSubnets);
+  if (laneSubnets === undefined && !findings.isValid("network.laneSubnets")) return undefined;
+  if (given.addressSpace !== undefined && laneSubnets === undefined) {
     findings.add(
       "network.laneSubnets",
       "is missing; with your own network.addressSpace, give a subnet inside it for lane a and one for lane b",
@@ -62,7 +68,7 @@ function newNetwork(network: NetworkSettings, given: Given<"network">, findings:
   }
   return {
     spaces: [{ path: "network.addressSpace", prefix: network.addressSpace }],
-    subnets: LANE_NAMES.map((lane) => ({ path: `network.laneSubnets.${lane}`, prefix: network.laneSubnets[lane] })),
+    subnets: subnetsOf("network.laneSubnets", laneSubnets ?? network.laneSubnets),
     within: `network.addressSpace ${network.addressSpace}`,
   };
 }
@@ -80,36 +86,43 @@ function existingNetwork(
       "network.peerings",
       "apply only to a network that is created; the owner of the network of network.existing peers it, and its peerings are read from Azure",
     );
-  if (laneSubnets) checkLaneSubnets(laneSubnets, network, findings);
+  checkLaneSubnets(findings.partsOf("network.existing.laneSubnets", laneSubnets) ?? {}, network, findings);
+  const spaces = [...findings.placed("network.existing.addressSpace", addressSpace)].map(([i, prefix]) => ({
+    path: `network.existing.addressSpace[${i}]`,
+    prefix,
+  }));
+  const prefixes = findings.partsOf("network.existing.subnetPrefixes", subnetPrefixes);
   return {
-    spaces: addressSpace.map((prefix, i) => ({ path: `network.existing.addressSpace[${i}]`, prefix })),
-    subnets: LANE_NAMES.flatMap((lane) =>
-      subnetPrefixes === undefined
-        ? []
-        : [{ path: `network.existing.subnetPrefixes.${lane}`, prefix: subnetPrefixes[lane] }],
-    ),
+    spaces,
+    // a subnet may be inside a prefix that is wrong
+    ...(findings.isWhole("network.existing.addressSpace") ? {} : { isPart: true }),
+    subnets: subnetsOf("network.existing.subnetPrefixes", prefixes ?? {}),
     within: `network.existing.addressSpace ${addressSpace.join(", ")}`,
   };
 }
 
+/** The lanes' subnets, without a wrong one. */
+const subnetsOf = (path: string, prefixes: Partial<PerLane>): readonly Prefix[] =>
+  LANE_NAMES.flatMap((lane) => {
+    const prefix = prefixes[lane];
+    return prefix === undefined ? [] : [{ path: `${path}.${lane}`, prefix }];
+  });
+
 /** @param network ARM id of the network, where it is known */
-function checkLaneSubnets(
-  laneSubnets: NonNullable<NetworkSettings["existing"]>["laneSubnets"],
-  network: string | undefined,
-  findings: Findings,
-): void {
-  for (const lane of LANE_NAMES)
-    if (network !== undefined && !isSubnetOf(laneSubnets[lane], network))
-      findings.add(`network.existing.laneSubnets.${lane}`, "is not a subnet of network.existing.network");
+function checkLaneSubnets(laneSubnets: Partial<PerLane>, network: string | undefined, findings: Findings): void {
   for (const lane of LANE_NAMES) {
-    const name = laneSubnets[lane].split("/").at(-1)!;
+    const id = laneSubnets[lane];
+    if (id === undefined) continue;
+    if (network !== undefined && !isSubnetOf(id, network))
+      findings.add(`network.existing.laneSubnets.${lane}`, "is not a subnet of network.existing.network");
+    const name = id.split("/").at(-1)!;
     if (OF_AZURE_SERVICES.includes(name.toLowerCase()))
       findings.add(
         `network.existing.laneSubnets.${lane}`,
         `is the subnet "${name}", in which Azure takes no machines but those of its own service; give the lane a subnet of its own`,
       );
   }
-  if (laneSubnets.a.toLowerCase() === laneSubnets.b.toLowerCase())
+  if (laneSubnets.a !== undefined && laneSubnets.a.toLowerCase() === laneSubnets.b?.toLowerCase())
     findings.add(
       "network.existing.laneSubnets.b",
       "is the same as network.existing.laneSubnets.a; give each lane its own subnet",
@@ -118,13 +131,13 @@ function checkLaneSubnets(
 
 /** Checks that subnets are in the address space, do not overlap, and have room for a lane's old and new machines together. */
 export function checkSubnets(
-  { spaces, subnets, within }: OwnNetwork,
+  { spaces, isPart = false, subnets, within }: OwnNetwork,
   lanes: Pick<LaneSettings, "instances" | "autoscale">,
   findings: Findings,
 ): void {
   const sets = subnets.map((subnet) => ({ ...subnet, set: setOfPrefixes([subnet.prefix]) }));
   for (const { path, prefix, set } of sets)
-    if (spaces.length > 0 && !spaces.some((space) => isSubset(set, setOfPrefixes([space.prefix]))))
+    if (spaces.length > 0 && !isPart && !spaces.some((space) => isSubset(set, setOfPrefixes([space.prefix]))))
       findings.add(path, `"${prefix}" is not inside ${within}`);
   const [a, b] = sets;
   if (a && b && intersection(a.set, b.set).length > 0)
@@ -144,6 +157,16 @@ export function checkSubnets(
       );
   }
 }
+
+/** The prefixes of the peered networks. A peering that lacks a part is not among them. */
+export const peeredPrefixes = (
+  { peerings }: Pick<NetworkSettings, "peerings">,
+  findings: Findings,
+): readonly Prefix[] =>
+  [...findings.placed("network.peerings", peerings)].flatMap(([i, { addressSpace }]) => {
+    const path = `network.peerings[${i}].addressSpace`;
+    return [...findings.placed(path, addressSpace)].map(([j, prefix]) => ({ path: `${path}[${j}]`, prefix }));
+  });
 
 /**
  * Checks that each network is peered once, that no address is in two of them (learn: "Virtual network peering", requirements), and that at
@@ -174,7 +197,7 @@ function checkPeerings(
     );
   const before: Prefix[] = [...own];
   for (const [i, { addressSpace = [] }] of peerings)
-    for (const [j, prefix] of addressSpace.entries()) {
+    for (const [j, prefix] of findings.placed(`network.peerings[${i}].addressSpace`, addressSpace)) {
       const path = `network.peerings[${i}].addressSpace[${j}]`;
       for (const other of before)
         if (intersection(setOfPrefixes([prefix]), setOfPrefixes([other.prefix])).length > 0)

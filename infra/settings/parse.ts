@@ -102,8 +102,9 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   checkIdentities(givenLanes, findings);
   checkAutoscale(lanes, findings);
   checkNetwork(network, givenNetwork, lanes, findings);
-  const givenGateway = { ...defaults.gateway, ...given("gateway") };
-  const gateway = { ...givenGateway, port: givenGateway.port ?? portOf(givenGateway.tls) };
+  const givenGateway = given("gateway");
+  const { tls } = { ...defaults.gateway, ...givenGateway };
+  const gateway = { ...defaults.gateway, ...givenGateway, port: givenGateway.port ?? portOf(tls) };
   const expires = endWithout(gateway.tls, givenExpires);
   const givenDlp = given("dlp");
   // Pulumi.yaml itself gives an empty one
@@ -114,7 +115,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   // before the ports are compared with each other, which would hide that the metrics' port is equal to one of them
   const also = givenClient.also ?? defaults.client.also;
   checkScrape({ scrape: givenMonitoring.scrape, gateway }, { also }, findings);
-  checkGateway(gateway, icap, findings);
+  checkGateway(gateway, givenGateway, icap, findings);
   const dlp = withMalware({ ...defaults.dlp, ...givenDlp });
   const capacity = readCapacity(given("capacity"), { vmSize: lanes.vmSize, dlp, icap }, findings);
   checkPolicy(dlp, icap.maxBodyMebibytes, findings);
@@ -138,7 +139,10 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
       ],
       ["lanes.diskEncryptionSet", lanes.diskEncryptionSet],
       ["secondRegion.diskEncryptionSet", givenSecond.diskEncryptionSet],
-      ["monitoring.workspace.id", givesTables(monitoring.workspace)],
+      [
+        "monitoring.workspace.id",
+        findings.concern("monitoring.workspace.tables") ? undefined : givesTables(monitoring.workspace),
+      ],
     ],
     findings,
   );

@@ -2,20 +2,27 @@ import { rangeOf } from "../../exposure";
 import type { Findings } from "./findings";
 
 /**
- * Refuses duplicate values of a list.
+ * Reports each value of a list that means the same as one before it. Wrong values are left out of the list, and the others are named by
+ * their positions in the stack file.
+ *
  * @param path of the list, for example `client.addresses`
  * @param key equal for two values that mean the same
+ * @param textOf the problem of a value that is repeated, given the first one
  */
-export function checkRepeated<T extends string | number>(
+export function checkRepeated<T>(
   path: string,
   values: readonly T[],
-  key: (value: T) => T,
+  key: (value: T) => unknown,
   findings: Findings,
+  textOf: (value: T, first: { readonly path: string; readonly value: T }) => string = (value) =>
+    `${JSON.stringify(value)} is given twice`,
 ): void {
-  const seen = new Set<T>();
-  for (const [i, value] of values.entries()) {
-    if (seen.has(key(value))) findings.add(`${path}[${i}]`, `${JSON.stringify(value)} is given twice`);
-    seen.add(key(value));
+  const seen = new Map<unknown, { readonly path: string; readonly value: T }>();
+  for (const [i, value] of findings.placed(path, values)) {
+    const place = `${path}[${i}]`;
+    const first = seen.get(key(value));
+    if (first === undefined) seen.set(key(value), { path: place, value });
+    else findings.add(place, textOf(value, first));
   }
 }
 

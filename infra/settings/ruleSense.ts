@@ -19,7 +19,8 @@ export function checkSense(path: string, rule: Rule, maxBodyMebibytes: number, f
   const { keywords = [], atLeast = RULE.atLeast.byDefault.always, overMebibytes } = rule;
   checkContext(path, rule, findings);
   checkExceptions(path, rule, findings);
-  if (rule.kind === "keywords" && keywords.length > 0 && atLeast > keywords.length)
+  const areKnown = findings.isWhole(`${path}.keywords`);
+  if (rule.kind === "keywords" && areKnown && keywords.length > 0 && atLeast > keywords.length)
     findings.add(
       `${path}.atLeast`,
       `${atLeast} is more than the rule's ${counted(keywords.length, "keyword")}, each of which counts once, so nothing would be found`,
@@ -31,11 +32,14 @@ export function checkSense(path: string, rule: Rule, maxBodyMebibytes: number, f
     );
 }
 
-function checkContext(path: string, { kind, keywords = [], context }: Rule, findings: Findings): void {
+function checkContext(path: string, { kind, keywords = [], context: given }: Rule, findings: Findings): void {
+  const context = findings.partsOf(`${path}.context`, given);
   if (context === undefined) return;
-  const { words, within, effect = RULE_CONTEXT.effect } = context;
+  const { words = [], within } = context;
+  // a wrong effect may have been meant to be another one than the default
+  const effect = findings.concern(`${path}.context.effect`) ? undefined : (context.effect ?? RULE_CONTEXT.effect);
   checkWordsTwice(`${path}.context.words`, words, folded, findings);
-  for (const [i, word] of words.entries()) {
+  for (const [i, word] of findings.placed(`${path}.context.words`, words)) {
     const place = `${path}.context.words[${i}]`;
     const length = [...word].length;
     if (within !== undefined && length > within)
@@ -47,6 +51,7 @@ function checkContext(path: string, { kind, keywords = [], context }: Rule, find
       kind === "keywords" &&
       effect === "require" &&
       keywords.length === 1 &&
+      findings.isWhole(`${path}.keywords`) &&
       asLookedFor(keywords[0]!) === asLookedFor(word)
     )
       findings.add(place, "is the rule's only keyword, which would have to stand twice; leave the context out");

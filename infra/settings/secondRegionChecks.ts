@@ -5,7 +5,7 @@ import type { Given } from "../model/schema";
 import { holds, type NamedPrefix } from "../network/privateAddresses";
 import type { Findings } from "./findings";
 import { readLocation, readZones, type PlaceSettings } from "./laneChecks";
-import { checkSubnets } from "./networkChecks";
+import { checkSubnets, peeredPrefixes } from "./networkChecks";
 import { checkEndpointSubnet, checkParts, type FirstParts } from "./secondRegionParts";
 
 /** The settings of lane b's region. */
@@ -96,15 +96,11 @@ function checkPrefixes(
       );
 }
 
-const otherSpaces = ({ addressSpace, peerings }: NetworkSettings, findings: Findings): readonly NamedPrefix[] => [
+const otherSpaces = (network: NetworkSettings, findings: Findings): readonly NamedPrefix[] => [
   ...(findings.isValid("network.addressSpace", "network.existing")
-    ? [{ path: "network.addressSpace", prefix: addressSpace }]
+    ? [{ path: "network.addressSpace", prefix: network.addressSpace }]
     : []),
-  ...(findings.isValid("network.peerings")
-    ? peerings.flatMap((peering, i) =>
-        peering.addressSpace.map((prefix, j) => ({ path: `network.peerings[${i}].addressSpace[${j}]`, prefix })),
-      )
-    : []),
+  ...peeredPrefixes(network, findings),
 ];
 
 /** Checks that no external server is in lane a's network, which lane b does not reach. */

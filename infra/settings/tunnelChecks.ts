@@ -6,6 +6,8 @@ import type { Given } from "../model/schema";
 import { IPSEC } from "../model/sections/tunnel";
 import { byPreset, type Preset } from "../model/setting";
 import { autonomousSystemProblem } from "./autonomousSystems";
+import { checkRepeated } from "./repeated";
+import { peeredPrefixes } from "./networkChecks";
 import type { NamedPrefix } from "../network/privateAddresses";
 import type { Findings } from "./findings";
 import type { Origin } from "./origin";
@@ -61,7 +63,9 @@ export function readTunnel(
   checkPolicy(policy, findings);
   const session = bgp && { ...bgp, asn: bgp.asn ?? AZURE_ASN };
   const ends = findings.partsOf("enforceTunnel.bgp", bgp);
-  if (ends) checkBgp({ ...ends, asn: session?.asn ?? ends.asn }, settings, findings);
+  // in the place of a wrong number no default is looked at
+  const asn = ends?.asn ?? (findings.concern("enforceTunnel.bgp.asn") ? undefined : AZURE_ASN);
+  if (ends) checkBgp({ ...ends, ...(asn === undefined ? {} : { asn }) }, settings, findings);
   if (onPremises === undefined) return undefined;
   return {
     ...settings,
@@ -84,13 +88,8 @@ function checkKey(key: string | undefined, { secret, origin }: TunnelContext, fi
  * Checks that both sides of the VPN have addresses of their own (learn: "Tutorial: Create a site-to-site VPN connection", prerequisites).
  */
 function checkOnPremises(prefixes: readonly string[], network: NetworkSettings, findings: Findings): void {
-  const before = [
-    { path: "network.addressSpace", prefix: network.addressSpace },
-    ...[...findings.placed("network.peerings", network.peerings)].flatMap(([i, { addressSpace }]) =>
-      addressSpace.map((prefix, j) => ({ path: `network.peerings[${i}].addressSpace[${j}]`, prefix })),
-    ),
-  ];
-  for (const [i, prefix] of prefixes.entries()) {
+  const before = [{ path: "network.addressSpace", prefix: network.addressSpace }, ...peeredPrefixes(network, findings)];
+  for (const [i, prefix] of findings.placed("enforceTunnel.onPremises.addressSpace", prefixes)) {
     const path = `enforceTunnel.onPremises.addressSpace[${i}]`;
     for (const other of before)
       if (overlap(prefix, other.prefix))
@@ -125,13 +124,13 @@ function checkBgp(
   findings: Findings,
 ): void {
   const instances = activeActive ? 2 : 1;
-  if (findings.isValid("enforceTunnel.activeActive") && addresses.length > 0 && addresses.length !== instances)
+  const isKnown = findings.isValid("enforceTunnel.activeActive") && !findings.concern("enforceTunnel.bgp.addresses");
+  if (isKnown && addresses.length > 0 && addresses.length !== instances)
     findings.add(
       "enforceTunnel.bgp.addresses",
       `has ${addresses.length}; with activeActive ${activeActive} the gateway has ${instances} ${instances === 1 ? "instance" : "instances"}, each with one address`,
     );
-  if (addresses.length === 2 && addresses[0] === addresses[1])
-    findings.add("enforceTunnel.bgp.addresses[1]", `"${addresses[1]}" is the first one too; give each its own`);
+  checkRepeated("enforceTunnel.bgp.addresses", addresses, (address) => address, findings);
   if (peerAddress !== undefined && addresses.includes(peerAddress))
     findings.add("enforceTunnel.bgp.peerAddress", `"${peerAddress}" is an address of Azure's end`);
   if (peerAsn !== undefined && asn === peerAsn)

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { armId } from "../armIds";
-import { clientPrefix, matching, oneOf, pem, trueOrFalse, wholeNumber, dnsLikeName } from "../fields";
+import { anyText, clientPrefix, matching, oneOf, pem, trueOrFalse, wholeNumber, dnsLikeName } from "../fields";
 import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "../limits";
 import { RENEW_BEFORE } from "../partDefaults";
 import { tcpPort } from "../ports";
@@ -36,7 +36,7 @@ export const CLIENT = {
     { kind: "rules" },
   ),
   dataCentres: setting(
-    z.union([z.literal("all"), z.array(z.string()).min(1, DATA_CENTRES_WANTED)], DATA_CENTRES_WANTED),
+    z.union([z.literal("all"), z.array(anyText()).min(1, DATA_CENTRES_WANTED)], DATA_CENTRES_WANTED),
     "Data centres of the profile whose addresses may connect. All by default, because Microsoft's page has listed addresses under the wrong one.",
     { always: "all" },
     { kind: "rules" },
@@ -79,7 +79,7 @@ export const CLIENT = {
     ACCEPTS_OUTPUT,
   ),
   certificateName: setting(
-    z.string("{value} is not text"),
+    anyText(),
     "DNS name in the client's certificate. Required where `client.certificates` is an authority.",
     { absent: "none" },
     { kind: "lanes" },

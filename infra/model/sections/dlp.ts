@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { confidential, oneOf, publicAddress, trueOrFalse, wholeNumber } from "../fields";
+import { anyText, confidential, oneOf, publicAddress, trueOrFalse, wholeNumber } from "../fields";
 import { BLOCKED_TYPES, DLP_ENGINES, MAINFRAME_PAGES, MOST_OCR_LANGUAGES, OCR_LANGUAGES } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 import { rules } from "./dlpRules";
@@ -42,7 +42,7 @@ export const DLP = {
     REPLACED,
   ),
   ibanCountries: setting(
-    z.union([z.literal("all"), z.array(z.string())], COUNTRIES_WANTED),
+    z.union([z.literal("all"), z.array(anyText())], COUNTRIES_WANTED),
     "Countries whose bank account numbers (IBAN) are blocked, as two-letter codes, or `all`. Prefix, length and grouping are checked, " +
       "and the check digits, which `engine: clamav` cannot compute.",
     { always: [] },

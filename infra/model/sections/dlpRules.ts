@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { counted } from "../counted";
-import { confidential, matching, oneOf, trueOrFalse, wholeNumber } from "../fields";
+import { anyText, confidential, matching, oneOf, trueOrFalse, wholeNumber } from "../fields";
 import { BLOCKED_TYPES } from "../limits";
 import { RULE_CONTEXT } from "../partDefaults";
 import { CONTEXT_EFFECTS, RULE_ACTIONS, RULE_KINDS, SEVERITIES } from "../ruleKinds";
@@ -84,7 +84,7 @@ export const RULE = {
     REPLACED,
   ),
   countries: setting(
-    z.union([z.literal("all"), z.array(z.string())], '{value} is not "all" or a list of countries such as [DE, FR]'),
+    z.union([z.literal("all"), z.array(anyText())], '{value} is not "all" or a list of countries such as [DE, FR]'),
     "Countries whose account numbers are looked for, as two-letter codes. Only with `kind: iban`.",
     { always: "all" },
     REPLACED,

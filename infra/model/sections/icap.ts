@@ -25,16 +25,7 @@ const headers = (refused: readonly string[], why: string) =>
       headerName().refine((name) => !refused.includes(name.toLowerCase()), `{value} ${why}; leave it out`),
       "{value} is not a list of header names",
     )
-    .max(16, "has more than 16 names")
-    .check(({ value, issues }) => {
-      const names = value.map((name) => name.toLowerCase());
-      for (const [i, name] of names.entries())
-        if (names.indexOf(name) !== i)
-          issues.push({
-            ...{ code: "custom", input: value, path: [i] },
-            message: `"${value[i]}" is named before, and capitals make no difference; leave one out`,
-          });
-    });
+    .max(16, "has more than 16 names");
 const statuses = (from: number, to: number) =>
   z.array(wholeNumber(from, to), "{value} is not a list of status codes").max(16, "has more than 16 codes");
 

@@ -33,7 +33,7 @@ describe("detectionServer", () => {
     [
       "a server named twice",
       { addresses: ["10.77.254.10", "10.77.254.10"] },
-      /addresses\[1\] {2}"10\.77\.254\.10" is named twice/,
+      /addresses\[1\] {2}"10\.77\.254\.10" is given twice/,
     ],
     [
       "an Enforce that nothing leads to",

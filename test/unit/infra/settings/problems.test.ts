@@ -14,7 +14,7 @@ describe("a wrong configuration", () => {
       [
         "2 problems in Pulumi.staging.yaml:",
         '  client.addresses[3]  "10.0.0.0/8" is a private range; a client on the internet needs public addresses',
-        "  lanes.zones          [1, 4] names zone 4; westeurope has 1, 2, 3",
+        "  lanes.zones[1]       4 is not a zone of westeurope, which has 1, 2, 3",
       ].join("\n"),
     );
   });
@@ -172,9 +172,9 @@ describe("a wrong configuration", () => {
     [
       "a zone of a location twice",
       { lanes: { zonesOfLocation: [1, 2, 1] } },
-      "lanes.zonesOfLocation  [1, 2, 1] names zone 1 twice",
+      "lanes.zonesOfLocation[2]  1 is given twice",
     ],
-    ["a zone twice", { lanes: { zones: [1, 1] } }, "lanes.zones  [1, 1] names zone 1 twice"],
+    ["a zone twice", { lanes: { zones: [1, 1] } }, "lanes.zones[1]  1 is given twice"],
     [
       "a keyword with a space at its end",
       { dlp: { keywords: ["secret "] } },
@@ -234,7 +234,7 @@ describe("a wrong configuration", () => {
 
   it("is refused with zones where the location has none", () => {
     expect(problem({ lanes: { zones: [1] } }, "dev", { location: "westus" })).toBe(
-      "lanes.zones  [1] names zone 1; westus has none",
+      "lanes.zones[0]  1 is not a zone of westus, which has none",
     );
   });
 

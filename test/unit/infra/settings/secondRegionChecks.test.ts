@@ -59,7 +59,11 @@ describe("secondRegion", () => {
       { location: "northeurop" },
       `location  "northeurop" is not a location that this package knows (list of ${LOCATIONS_PUBLISHED}); did you mean "northeurope"? For a newer location, set secondRegion.zonesOfLocation, for example to [1, 2, 3]`,
     ],
-    ["a zone that the location lacks", { location: "ukwest", zones: [1] }, "zones  [1] names zone 1; ukwest has none"],
+    [
+      "a zone that the location lacks",
+      { location: "ukwest", zones: [1] },
+      "zones[0]  1 is not a zone of ukwest, which has none",
+    ],
     [
       "an address space without a subnet in it",
       { addressSpace: "10.90.0.0/16" },

@@ -104,13 +104,14 @@ test("the tunnel: the correct parts of an end with a wrong part are checked too"
     preSharedKey: "0123456789abcdef".repeat(4),
   };
   expect(lines(refusal({ enforceTunnel }, "dev", { secretNames: ["enforceTunnel"] }))).toEqual([
-    "4 problems in Pulumi.dev.yaml:",
+    "5 problems in Pulumi.dev.yaml:",
     expect.stringMatching(/^enforceTunnel\.onPremises\.gatewayAddress: /),
     expect.stringMatching(/^enforceTunnel\.bgp\.peerAddress: /),
     expect.stringMatching(
       /^enforceTunnel\.onPremises\.addressSpace\[0\]: "10\.77\.9\.0\/24" overlaps network\.addressSpace /,
     ),
-    expect.stringMatching(/^enforceTunnel\.bgp\.peerAsn: 65515 /),
+    "enforceTunnel.bgp.peerAsn: 65515 is Azure's number too; the two ends need two numbers",
+    "enforceTunnel.bgp.peerAsn: 65515 is Azure's own; take a private one, for example 65010",
   ]);
 });
 
