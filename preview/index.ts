@@ -1,6 +1,6 @@
 /**
- * The report on a change: what it does to reachability, guard rails, lanes, costs and to-dos in the portal, and its
- * renderings. Reads previews and states of Pulumi; runs nothing.
+ * The report on a change, and its renderings: the change's effect on reachability, guard rails, lanes and costs, and the edits in the
+ * portal. Reads previews and states of Pulumi; runs nothing.
  */
 export { applySteps } from "./changes/applySteps";
 export { boundsOf, type MachineBounds } from "./changes/autoscale";

@@ -11,25 +11,25 @@ export interface Target {
   readonly addresses: Record<LaneName, string>;
   readonly port: number;
   readonly services: { REQMOD: string; RESPMOD: string };
-  /** PEM of what the client trusts. */
+  /** PEM of the certificate that the client trusts. */
   readonly serverCertificate: string;
   readonly sources: { client: string; neighbour: string };
   readonly identities: { client: ClientIdentity; impostor: ClientIdentity };
 }
 
-/** The content to send: bytes, or a file (its path, for the sending process, and how many bytes it has). */
+/** The content to send: bytes, or a file (its path for the sending process, and its size in bytes). */
 export type Content = Pick<Sample, "fileName" | "contentType"> &
   ({ readonly body: Buffer } | { readonly file: string; readonly bytes: number });
 
 /** Time after which a packet counts as dropped. An answer inside the same machine takes less than a hundredth of this. */
 const dropTimeoutMs = 3_000;
 const verdictTimeoutMs = 60_000;
-/** Added for the body's own way to the gateway, at the rate of a slow machine that is busy. */
+/** Rate at which the time limit grows with the body: that of a slow, busy machine. */
 const bytesPerSecond = 2 * 1024 * 1024;
 /** Maximum time that the agent waits. */
 const longestTimeoutMs = 3_600_000;
 
-/** The preview's size, which the client's documentation does not specify; any shorter file goes in one piece. */
+/** Size of the preview, which the client's documentation does not specify. A shorter file is sent in one piece. */
 const previewBytes = 1024;
 
 /** TLS parameters of a client with this certificate. They hold a private key: for the agent's standard input only. */
@@ -92,14 +92,14 @@ interface Meaning {
   readonly milliseconds: number;
 }
 
-/** The meaning of a failure of the client. Whatever is not a clear refusal is an error. */
+/** The finding for a failure of the client. A failure that is not a clear refusal is an error. */
 function refusalOf(kind: string, stage: string): Finding {
   if (kind === "timeout" && stage === "connect") return "no answer";
   if (kind === "refused") return "connection refused";
   return kind === "tls-refused" ? "refused in TLS" : "error";
 }
 
-/** The meaning of an answer of the agent. */
+/** The finding for an answer of the agent. */
 export function findingOf(answer: Answer): Meaning {
   if (answer.kind === "tls") {
     const milliseconds = answer.ms;
@@ -124,7 +124,7 @@ const identityWords: Record<Identity, string> = {
   plain: "no TLS at all",
 };
 
-/** The line of the report for a probe and the agent's answer. */
+/** The report's line for a probe and the agent's answer. */
 export function resultOf(probe: Probe, answer: Answer, target: Target): ProbeResult {
   const { finding, detail, milliseconds } = findingOf(answer);
   const fromAddress = target.sources[probe.source];

@@ -8,10 +8,10 @@ export interface RuleCounter {
   readonly packets: number;
 }
 
-/** The router's counter of packets to a public address on a port that no load-balancing rule names. */
+/** The router's counter of packets to a port of a public address for which no load-balancing rule exists. */
 export const noBalancingRule = "NoLoadBalancingRule";
 
-/** Number of packets that each kind of drop has counted. Pure. */
+/** Number of dropped packets by kind of drop. Pure. */
 export function droppedPackets(
   counters: readonly RuleCounter[],
   denyRules: readonly string[],

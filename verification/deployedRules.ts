@@ -1,11 +1,11 @@
-/** Reads what was really deployed out of the engine's state, so that probes aim at facts and not at settings. Pure. */
+/** Reads the deployed rules from the engine's state, so that probes aim at what was deployed and not at settings. Pure. */
 
 interface StateResource {
   readonly type: string;
   readonly outputs?: Record<string, unknown>;
 }
 
-/** A security rule as Azure holds it, as far as probes need it. */
+/** A security rule as Azure holds it, with the fields that probes need. */
 export interface DeployedRule {
   readonly name: string;
   readonly access: string;
@@ -17,7 +17,7 @@ export interface DeployedRule {
 
 const groupType = "azure-native:network:NetworkSecurityGroup";
 
-/** All rules of all network security groups in a deployment that `pulumi stack export` shows. */
+/** The rules of all network security groups in a deployment (`pulumi stack export`). */
 export function deployedRules(state: unknown): DeployedRule[] {
   const { resources = [] } = (state ?? {}) as { resources?: StateResource[] };
   return resources
@@ -25,7 +25,7 @@ export function deployedRules(state: unknown): DeployedRule[] {
     .flatMap((resource) => (resource.outputs?.securityRules ?? []) as DeployedRule[]);
 }
 
-/** The address prefixes that may open the port. Service tags are left out: they are no addresses. */
+/** The address prefixes from which the port may be opened. Service tags are left out because they are not addresses. */
 export function admittedPrefixes(rules: readonly DeployedRule[], port: number): string[] {
   return rules
     .filter(
@@ -35,6 +35,6 @@ export function admittedPrefixes(rules: readonly DeployedRule[], port: number): 
     .filter((prefix) => /^\d+\.\d+\.\d+\.\d+(\/\d+)?$/.test(prefix));
 }
 
-/** Names of the inbound rules that deny. */
+/** Names of the inbound deny rules. */
 export const denyingRules = (rules: readonly DeployedRule[]): string[] =>
   rules.filter((rule) => rule.access === "Deny" && rule.direction === "Inbound").map((rule) => rule.name);

@@ -19,7 +19,7 @@ interface File {
 
 type Method = "REQMOD" | "RESPMOD";
 
-/** Path of the service; empty: there is none. */
+/** Path of the service; empty if the gateway does not have the service. */
 const serviceOf = ({ services }: VerifyTarget, method: Method): string =>
   method === "REQMOD" ? services.reqmod : services.respmod;
 
@@ -96,7 +96,7 @@ function expected(verdict: "allowed" | "blocked", answer: Transaction): Answer {
     : ["failed", `${answer.verdict} instead of ${verdict}: ${words}`];
 }
 
-/** Shown and not judged: how long is too long depends on the way here. */
+/** The latency, shown without a verdict: the acceptable maximum depends on the network between here and the gateway. */
 function latency(times: readonly Transaction[]): Answer {
   const failed = times.find(({ verdict }) => verdict !== "allowed");
   if (failed) return ["failed", `${failed.verdict} instead of allowed: ${failed.reason}`];

@@ -1,6 +1,6 @@
 /**
- * Asks running gateways from outside, as their client and as strangers, and says of every answer whether it is the right one.
- * `ownFiles/list.ts` and `samples/office.ts` are doors of their own: who lists or makes files asks no gateway.
+ * Sends probes to running gateways, as their client and as strangers, and judges every answer.
+ * `ownFiles/list.ts` and `samples/office.ts` are imported directly, because listing and making files need no gateway.
  */
 export type { Target } from "./asking";
 export type { RuleCounter } from "./counters";

@@ -1,13 +1,13 @@
-/** Finds an address that is allowed and a directly adjacent one that is not. */
+/** Finds an address that is allowed, and a directly adjacent address that is not. */
 import { enclosingRangeOf, formatAddress, holdsAddress, setOfRanges } from "../exposure";
 
-/** An address that a set of prefixes admits, and one adjacent to an admitted prefix that none of them admits. */
+/** An address that a set of prefixes admits, and an address next to an admitted prefix that no prefix admits. */
 export interface Neighbours {
   readonly admitted: string;
   readonly beside: string;
 }
 
-/** Finds both. @throws Error when the prefixes admit every address, or when one of them is no IPv4 prefix */
+/** Finds both addresses. @throws Error when the prefixes admit every address, or when one of them is not an IPv4 prefix */
 export function neighboursOf(prefixes: readonly string[]): Neighbours {
   const ranges = prefixes.map((prefix) => {
     const range = enclosingRangeOf(prefix);

@@ -1,5 +1,5 @@
 /**
- * The probes that a rehearsal sends to two running gateways, as data: a report shows it, a test runs more of the same.
+ * The probes that a rehearsal sends to two running gateways, as data: a report shows them, and tests run further ones of the same form.
  * Pure.
  */
 import { LANE_NAMES, type LaneName } from "../infra/model/limits";
@@ -7,36 +7,37 @@ import { PLAIN_PORT, TLS_PORT } from "../infra/model/schema";
 import type { SampleName } from "./samples";
 
 /**
- * The outcome of a probe. `no answer`: no packet at all until the time limit, as a filter that drops leaves it.
+ * The outcome of a probe. `no answer`: no packet until the time limit, as when a filter drops packets.
  * `admitted`: a TLS handshake that the server accepted.
  */
 export type Finding =
   "allowed" | "blocked" | "admitted" | "no answer" | "refused in TLS" | "connection refused" | "error";
 
 /**
- * No file at all. A client that may be refused for its certificate sends nothing: in TLS 1.3 the server judges it after the
- * client is done, and what was sent meanwhile turns the alert into a reset.
+ * A probe without a file, which ends with the handshake. A client that may be refused for its certificate must send nothing: in TLS 1.3 the
+ * server judges the certificate after the client has finished its handshake, and data that the client sends meanwhile turns the alert into
+ * a reset.
  */
 export const handshake = "TLS handshake";
 
-/** The sender: an address of the client's published ones, or the address right beside one, which is nobody's. */
+/** The sender's address: a published address of the client, or an address next to one, which belongs to no client. */
 export type Source = "client" | "neighbour";
 
-/** The sender's identity in the TLS handshake; `plain` speaks no TLS at all. */
+/** The sender's identity in the TLS handshake; `plain` does not use TLS. */
 export type Identity = "client" | "no certificate" | "self-signed, same name" | "plain";
 
-/** The counter of the dropped packets: the NSG's deny rule, or the load balancer, which has no rule for the port. */
+/** The counter that counts the dropped packets: that of the deny rule, or that of packets without a load-balancing rule. */
 export type DropCounter = "deny rule" | "no load-balancing rule";
 
 /** One probe and its only correct answer. */
 export interface Probe {
   readonly send: SampleName | typeof handshake;
-  /** Left out for a handshake. */
+  /** Absent for a handshake. */
   readonly method?: Method;
   readonly source: Source;
   readonly identity: Identity;
   readonly address: LaneName;
-  /** TCP port; the gateway's ICAPS port when left out. */
+  /** TCP port; the gateway's ICAPS port where it is absent. */
   readonly port?: number;
   readonly expected: Finding;
   /** This counter must rise while the probe runs, so that a dead service cannot pass for a refusal. */
@@ -104,7 +105,10 @@ export function refusalProbes(): Probe[] {
   ]);
 }
 
-/** The same for gateways that take plain ICAP: a client that speaks TLS is refused, and the port of ICAP over TLS leads nowhere. */
+/**
+ * The probes that must be refused by gateways with plain ICAP: a client that speaks TLS is refused, and no load-balancing rule has the port
+ * of ICAP over TLS.
+ */
 export function plainRefusalProbes(): Probe[] {
   const question = { send: "clean text", method: "REQMOD" } as const;
   return LANE_NAMES.flatMap((address): Probe[] => [

@@ -1,10 +1,10 @@
 import type { Finding } from "./plan";
 
-/** One thing that was sent, and what came back. */
+/** One probe and its answer. */
 export interface ProbeResult {
-  /** File or question, in words: `card number in a zip file, REQMOD`. */
+  /** The sent file, in words: `card number in a zip file, REQMOD`. */
   readonly sent: string;
-  /** Source address, with what it is: `13.64.26.88, the client` */
+  /** Source address and its meaning: `13.64.26.88, the client` */
   readonly from: string;
   readonly fromAddress: string;
   /** The sender's identity in the TLS handshake. */
@@ -14,7 +14,7 @@ export interface ProbeResult {
   readonly lane: string;
   readonly expected: Finding;
   readonly found: Finding;
-  /** The answer in one sentence: the rule that matched, the TLS alert, the counter that rose. */
+  /** The answer in one sentence: the matching rule, the TLS alert, or the counter that rose. */
   readonly detail: string;
   readonly milliseconds: number;
 }

@@ -6,11 +6,11 @@ import { handshakeFor, requestFor, resultOf, type Target } from "./asking";
 import { droppedPackets, type RuleCounter } from "./counters";
 import { handshake, type DropCounter, type Probe } from "./plan";
 
-/** Everything that running probes needs besides the probes. */
+/** Everything that running probes needs, apart from the probes. */
 export interface ProbeRun {
   readonly agent: Pick<Agent, "ask">;
   readonly target: Target;
-  /** The word or phrase of the policy that the sample `keyword` holds. */
+  /** The word or phrase of the policy that the sample `keyword` contains. */
   readonly keyword?: string;
   /** Reads the emulator's packet counters. */
   readonly counters: () => Promise<readonly RuleCounter[]>;
@@ -39,7 +39,8 @@ export async function runProbes(probes: readonly Probe[], run: ProbeRun): Promis
   const results = new Map<Probe, ProbeResult>();
   const counted = probes.filter((probe) => probe.counter !== undefined);
   const before = counted.length === 0 ? undefined : await run.counters();
-  // A probe whose packets are dropped waits for the time limit: all of these wait together, while the others get their verdicts in turn.
+  // A probe whose packets are dropped waits for the time limit. All such probes wait in parallel, while the others get their verdicts one
+  // after the other.
   const dropped = Promise.all(counted.map(async (probe) => results.set(probe, await ask(probe))));
   for (const probe of probes.filter((one) => one.counter === undefined)) results.set(probe, await ask(probe));
   await dropped;
@@ -56,8 +57,8 @@ export async function runProbes(probes: readonly Probe[], run: ProbeRun): Promis
 }
 
 /**
- * Adds what the counter says. Silence alone proves no refusal, because a dead service is silent too: where the counter
- * did not rise by at least one packet for each probe, the finding is an error.
+ * Adds the counter's evidence. Silence alone proves no refusal, because a dead service is silent too. If the counter did not rise by at
+ * least one packet for each probe, the finding is an error.
  */
 export function withCounter(result: ProbeResult, counter: DropCounter, risen: number, probes: number): ProbeResult {
   const detail = `${counter}: ${risen} packets dropped`;

@@ -1,4 +1,4 @@
-/** The certificates that a server presents, valid or not, and their problems. */
+/** The certificates that a server presents, and their problems. */
 import { X509Certificate } from "node:crypto";
 import {
   connect,
@@ -8,15 +8,15 @@ import {
   type TLSSocket,
 } from "node:tls";
 
-/** Days before its end from which on a certificate is a failure: the alert's own first limit (docs/operations.md). */
+/** Number of days before expiry at which a certificate fails the check: the first limit of the alert (docs/operations.md). */
 export const FEWEST_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** A handshake as far as it came: the server's certificates, leaf first, or why there are none. */
+/** The result of a handshake: the server's certificates, leaf first, or the reason why there are none. */
 export type Shown =
   { readonly chain: readonly X509Certificate[]; readonly protocol: string } | { readonly refused: string };
 
-/** Connects without judging the server, to see what it shows. Nothing is sent over such a connection. */
+/** Connects without verifying the server, to see the certificates that it presents. Nothing is sent over such a connection. */
 export function shownBy(options: ConnectionOptions, timeoutMs: number): Promise<Shown> {
   return new Promise((resolve) => {
     const socket: TLSSocket = connect({ ...options, rejectUnauthorized: false });
@@ -61,7 +61,7 @@ export function strangerWords(chain: readonly X509Certificate[], trusted: string
   return `"${oneLine(leaf.subject)}", signed by "${oneLine(leaf.issuer)}", is not signed by the stack's "${oneLine(anchor.subject)}"`;
 }
 
-/** The fault of the dates, if there is one, and the days that are left. */
+/** The problem with the dates, if there is one, and the number of days that are left. */
 export function datesOf(
   chain: readonly X509Certificate[],
   now: Date,

@@ -1,4 +1,4 @@
-/** The checks of a gateway's TLS: certificate, versions, ciphers, and who is refused. */
+/** The checks of a gateway's TLS: certificate, versions, ciphers, and refused clients. */
 import { X509Certificate } from "node:crypto";
 import type { ConnectionOptions } from "node:tls";
 import { probeTls } from "../icap";
@@ -14,11 +14,11 @@ export interface Way {
   readonly host: string;
   readonly port: number;
   readonly localAddress?: string;
-  /** Silence that fails a check. */
+  /** Time without an answer after which a check fails, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** Handshakes that a gateway must refuse, in words, with the options of a client that can do no better. */
+/** Handshakes that a gateway must refuse, each with the options of a client that can do no better. */
 const WEAK: readonly (readonly [check: string, what: string, options: ConnectionOptions])[] = [
   ["tls-1.0", "TLS 1.0", { minVersion: "TLSv1", maxVersion: "TLSv1", ciphers: "ALL:@SECLEVEL=0" }],
   ["tls-1.1", "TLS 1.1", { minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "ALL:@SECLEVEL=0" }],
@@ -32,7 +32,7 @@ const WEAK: readonly (readonly [check: string, what: string, options: Connection
   ],
 ];
 
-/** Certificate and versions. The client's certificate is shown where it is known: some servers say nothing before. */
+/** Certificate and versions. The client presents its certificate if it is known, because some servers answer only then. */
 export async function serverChecks(
   way: Way,
   target: VerifyTarget,
@@ -67,7 +67,7 @@ function certificateChecks(shown: Shown, trusted: string, now: Date): [string, A
   ];
 }
 
-/** The result for a weak version or cipher; a client library that cannot speak it proves nothing. */
+/** The result for a weak version or cipher. If the local TLS library cannot offer it, the check proves nothing. */
 function refusedWeak(what: string, shown: Shown): Answer {
   if (!("refused" in shown)) return ["failed", `${what} is accepted (${shown.protocol})`];
   if (
@@ -77,7 +77,7 @@ function refusedWeak(what: string, shown: Shown): Answer {
   return ["passed", `refused: ${shown.refused.replace(/^.*?(SSL routines|tlsv1 alert)/, "$1").trim()}`];
 }
 
-/** Clients that must be refused in the handshake. */
+/** The checks of clients that must be refused in the handshake. */
 export async function refusalCheck(way: Way, ca: string, who: ClientIdentity | undefined): Promise<Answer> {
   const answer = await probeTls(way, { ca, ...(who && { cert: who.certificate, key: who.privateKey }) });
   if (answer.outcome === "accepted") return ["failed", `admitted (${answer.protocol})`];

@@ -1,4 +1,4 @@
-/** Makes every check of a gateway, lane by lane. */
+/** Makes every check of a gateway, one lane after the other. */
 import { probeTcp } from "../icap";
 import { impostorOf, selfSignedIdentity, type ClientIdentity } from "../engine/clientIdentity";
 import { ICAP_CHECKS, icapChecks } from "./icapChecks";
@@ -14,7 +14,7 @@ interface Strangers {
   readonly expired: ClientIdentity;
 }
 
-/** @param note hears what is being done */
+/** @param note receives words for the running check */
 export async function verify(target: VerifyTarget, now: Date, note: (words: string) => void): Promise<CheckResult[]> {
   const strangers = await strangersOf(target.client, now);
   const results: CheckResult[] = [];
@@ -66,18 +66,21 @@ export async function verify(target: VerifyTarget, now: Date, note: (words: stri
   return results;
 }
 
-/** The checks behind the port, which cannot be made where it does not open. */
+/** The checks that need an open port, for a port that did not open. */
 const REST = [
   ...["tls-version", "certificate-of-stack", "certificate-dates", "tls-1.0", "tls-1.1", "tls-ciphers"],
   ...["without-certificate", "foreign-certificate", "expired-certificate"],
   ...ICAP_CHECKS,
 ];
 
-/** A client that speaks TLS to a gateway without it must learn so, not wait. */
+/** The check of a client that speaks TLS to a gateway without TLS: it must be refused, not left waiting. */
 const TLS_REFUSED = "tls-refused";
 const PLAIN_REST = [TLS_REFUSED, ...ICAP_CHECKS];
 
-/** Silence is what Azure's filter gives to an address that may not connect, and what a dead lane gives to everybody. */
+/**
+ * The check of the port. Silence is a failure only if this machine's address is known to be allowed, because Azure's filter is silent to other
+ * addresses.
+ */
 async function port(way: Way, allowed: boolean): Promise<Answer> {
   const answer = await probeTcp(way);
   if (answer.outcome === "open") return ["passed", `opens in ${answer.ms.toFixed(0)} ms`];
@@ -94,7 +97,7 @@ async function port(way: Way, allowed: boolean): Promise<Answer> {
   ];
 }
 
-/** A stranger with the client's name, and the client's own name on a certificate whose time is over. */
+/** The certificates of a stranger with the client's name, and an expired certificate with the client's name. */
 async function strangersOf(client: ClientIdentity | undefined, now: Date): Promise<Strangers> {
   const subject = subjectOf(client);
   const begin = new Date(now.getTime() - 10 * DAY_MS);

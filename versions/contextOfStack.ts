@@ -6,14 +6,14 @@ import type { NotKnown } from "../preview";
 import { previewSettings, type Placeholders } from "./previewSettings";
 import { readGuardRailFacts } from "./readGuardRailFacts";
 
-/** Facts that the guard rails need about a stack whose preview ran with the real settings, from the project's file of it. */
+/** Facts for the guard rails about a stack whose preview ran with the real settings. They come from the stack's file in the project. */
 export async function contextOfStack(project: string, stack: string): Promise<Context | NotKnown> {
   if (!hasStackFile(project, stack))
     return { notKnown: `Pulumi.${stack}.yaml, which has the settings, is not in this project` };
   return contextOfConfig(project, stack, await readStackConfig(project, stack), await placeholders());
 }
 
-/** The same of settings that are at hand. @param project folder of the program that the preview ran */
+/** The same facts from given settings. @param project folder of the program that the preview ran */
 export function contextOfConfig(
   project: string,
   stack: string,
@@ -24,12 +24,12 @@ export function contextOfConfig(
   const facts = readGuardRailFacts(project, stack, config, new Date());
   if ("notKnown" in facts) return facts;
   const { allowedSources, ...rest } = facts;
-  // The preview was made with the real settings: of clients that are encrypted here, nobody can say who they are.
+  // The preview was made with the real settings, so clients that are encrypted here are not known.
   const clientsHidden = leftOut.some((path) => concerns(path, "client"));
   return clientsHidden || allowedSources === undefined ? rest : { ...rest, allowedSources };
 }
 
-/** Values in the place of settings that a preview has only encrypted, or not at all. */
+/** Values that stand for settings that a preview has only encrypted, or not at all. */
 export const placeholders = async (): Promise<Placeholders> => ({
   clientCertificate: (await throwawayIdentity(new Date())).certificate,
 });

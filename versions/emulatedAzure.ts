@@ -23,14 +23,14 @@ const MISSING =
 /** The emulator's message about a function that it does not have. */
 const FUNCTION = /the emulator does not know the function ([\w:/-]+)/g;
 
-/** The end of a program's question about something that is in Azure, and not on the emulator. */
+/** The engine's message when a program looks up a resource that exists in Azure and not on the emulator. */
 const LOOKED_UP = /invocation of ([\w:/-]+) returned an error: [^\n]*\bResourceNotFound\b/g;
 
-/** The emulator's half of Azure, for programs that may use more than the emulator knows. */
+/** The emulator's half of Azure, for programs that may use types and functions that the emulator does not know. */
 export class EmulatedAzure {
   private readonly strangers: { provider: string; close(): Promise<void> }[] = [];
 
-  /** @param lent providers of other names that somebody else closes */
+  /** @param lent providers of other names, which their owner closes */
   private constructor(
     private readonly azure: ServedProviders,
     private readonly lent: readonly string[] = [],
@@ -40,14 +40,14 @@ export class EmulatedAzure {
     return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true }));
   }
 
-  /** The same subscription a second time, for an update that must not change the first. Close it before this one. */
+  /** A copy of the subscription, for an update that must not change the original. Close the copy before the original. */
   async copy(): Promise<EmulatedAzure> {
     const store = this.azure.store.copy();
     const lent = [...this.lent, ...this.strangers.map(({ provider }) => provider)];
     return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true, store }), lent);
   }
 
-  /** Adds the existing resources of the next program, as its settings describe them. */
+  /** Adds existing resources that the next program's settings describe. */
   putExisting(network: ExistingNetwork | undefined, resources: readonly ExistingResource[]): void {
     if (network) putExistingNetwork(this.azure.store, network);
     for (const resource of resources) putExistingResource(this.azure.store, resource);
@@ -62,7 +62,7 @@ export class EmulatedAzure {
     await Promise.all([this.azure.close(), ...this.strangers.map((stranger) => stranger.close())]);
   }
 
-  /** Runs a side's program, and again with a stand-in for each provider that it needs and that does not exist here. */
+  /** Runs a side's program. If the program needs a provider that does not exist here, it runs again with a stand-in for that provider. */
   async run(program: TreeProgram, order: Omit<ProgramOrder, "tree">): Promise<ProgramAnswer> {
     const environment = { ...order.environment, PULUMI_DEBUG_PROVIDERS: this.providers };
     const answer = await program.run({ ...order, environment });
@@ -70,7 +70,7 @@ export class EmulatedAzure {
     if (missing === undefined || this.strangers.length >= MOST_PROVIDERS) return answer;
     if (this.strangers.some(({ provider }) => provider.startsWith(`${missing}:`))) return answer;
     this.strangers.push(await serveStranger(missing));
-    await rm(join(order.folder, "cli"), { recursive: true, force: true }); // the run before made it
+    await rm(join(order.folder, "cli"), { recursive: true, force: true }); // the previous run created it
     return this.run(program, order);
   }
 }
@@ -81,10 +81,7 @@ function missingProvider(answer: ProgramAnswer): string | undefined {
   return found?.[1] ?? found?.[2];
 }
 
-/**
- * The functions that a failure names because the emulator does not know them, as opposed to Azure's refusals; undefined
- * when there are none.
- */
+/** The functions that made a run fail because the emulator does not know them; undefined if there are none. Azure's refusals are not among them. */
 export function unfamiliarFunctions(failure: string): readonly string[] | undefined {
   const named = (pattern: RegExp): string[] => [...failure.matchAll(pattern)].map((match) => match[1]!);
   const sentences = [
@@ -96,7 +93,7 @@ export function unfamiliarFunctions(failure: string): readonly string[] | undefi
   return sentences.length === 0 ? undefined : [...new Set(sentences)];
 }
 
-/** Resources that a change touches and whose types the emulator took as they came, one sentence a type. */
+/** Changed resources of types that the emulator accepts without checks, one sentence for each type. */
 export function unfamiliarTypes(steps: readonly PreviewStep[]): readonly string[] {
   const byType = new Map<string, Set<string>>();
   for (const { op, urn, before, after } of steps) {

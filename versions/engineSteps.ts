@@ -1,7 +1,7 @@
 import type { EngineEvent, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
 import type { PreviewStep, ResourceState } from "../preview";
 
-/** The contents of a preview's events: its steps in the engine's order, and the outputs that the stack would have. */
+/** The content of a preview's events: its steps in the engine's order, and the outputs that the stack would have. */
 export interface PreviewedSteps {
   readonly steps: readonly PreviewStep[];
   readonly outputs?: Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ export interface PreviewedSteps {
 
 const STACK = "pulumi:pulumi:Stack";
 
-/** Steps that take over what exists: only their result says what that is, not their announcement. */
+/** Steps that take over or read existing resources. Their announcement lacks the resource's state, so their result is used. */
 const READING = new Set(["import", "import-replacement", "read", "read-replacement"]);
 
 /** The steps that a preview's events announce, and the outputs of the stack. */

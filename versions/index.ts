@@ -1,6 +1,6 @@
 /**
- * Versions of the project: deploys a stack by the program of one tree and previews it by that of another, on the emulator's half of
- * Azure, and makes of both what `preview/` compares.
+ * Versions of the project. Deploys a stack with the program of one tree and previews it with the program of another, on the emulator's half
+ * of Azure. The result is the input for the comparison in `preview/`.
  */
 export { contextOfConfig, contextOfStack, placeholders } from "./contextOfStack";
 export { deployedOnEmulator } from "./deployedOnEmulator";

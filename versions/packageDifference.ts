@@ -1,17 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The part of a package-lock.json (version 3) that says what is installed. */
+/** The used part of a package-lock.json (version 3): the installed packages. */
 interface Lock {
   readonly packages?: Readonly<Record<string, { readonly version?: string }>>;
 }
 
-/** Maximum number of packages that are named; a renewed lock file has hundreds. */
+/** Maximum number of packages that are named. A renewed lock file differs in hundreds. */
 const MOST_NAMED = 4;
 
 /**
- * Both versions of the program run with the packages that are installed, the head's. Where the base's lock file names
- * others, what these would have done differently is not in the report: one sentence, or none.
+ * A sentence about different lock files, or none. Both versions of the program run with the installed packages, which are the head's. If
+ * the base's lock file has others, the effect of that difference is not in the report.
  */
 export async function packageDifference(base: string, head: string): Promise<readonly string[]> {
   const [was, is] = await Promise.all(
@@ -34,7 +34,7 @@ export async function packageDifference(base: string, head: string): Promise<rea
   ];
 }
 
-/** Packages of the program by name and version; where a name is installed twice, by its folder. */
+/** Versions of the packages by name, or by folder for a package that is installed more than once. */
 function versionsOf(text: string): ReadonlyMap<string, string> {
   const { packages = {} } = parsed(text);
   return new Map(

@@ -22,7 +22,7 @@ const plan = z.object({
   ),
 });
 
-/** The resources that a resource of the program waits for. */
+/** URNs of the resources that a resource of the program waits for. */
 export interface Waits {
   readonly dependencies: readonly string[];
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
@@ -44,7 +44,7 @@ export async function readPlan(file: string): Promise<ReadonlyMap<string, Waits>
   );
 }
 
-/** The steps with what each resource waits for: the engine's events do not say it. */
+/** The steps with the dependencies of their resources, which the engine's events do not contain. */
 export function withWaits(steps: readonly PreviewStep[], waits: ReadonlyMap<string, Waits>): readonly PreviewStep[] {
   return steps.map((step) => {
     const own = waits.get(step.urn);

@@ -10,17 +10,17 @@ import {
 } from "../engine/encryptedSettings";
 import type { StackConfig } from "../engine/projectCopy";
 
-/** Stack settings as they can be deployed without keys, and what was changed, one sentence each. */
+/** Stack settings in a form that can be deployed without keys, with one sentence for each change. */
 export interface PreviewSettings {
   readonly config: StackConfig;
-  /** Placeholders that the program takes only encrypted, by their path: `section.name`; also in `config`. */
+  /** Placeholders for settings that the program accepts only encrypted, by path (`section.name`). `config` has them as well. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
   /** Encrypted settings without a placeholder. */
   readonly leftOut: readonly string[];
 }
 
-/** Placeholders for values that only the owner has; the same on both sides, so that they make no difference. */
+/** Placeholders for values that only the owner has. Both sides get the same ones, so that they make no difference. */
 export interface Placeholders {
   /** PEM of a client certificate. */
   readonly clientCertificate: string;
@@ -34,8 +34,8 @@ const sectionOf = (config: StackConfig, name: string): Section => {
 };
 
 /**
- * The settings that the emulator deploys: the stack's own, but for what cannot be had without keys, wherever in a setting it
- * stands. Protection stays on: that something protected would be deleted is what a reviewer must see.
+ * The settings that the emulator deploys: the stack's own, with placeholders for values that cannot be read without keys, or without those
+ * values. Protection stays on, because a reviewer must see that a protected resource would be deleted.
  */
 export function previewSettings(original: StackConfig, stack: string, placeholders: Placeholders): PreviewSettings {
   const { config: readable, leftOut: encrypted } = withoutEncrypted(original);
@@ -108,22 +108,21 @@ const without = (section: Section, key: string): Section =>
   Object.fromEntries(Object.entries(section).filter(([name]) => name !== key));
 
 const TUNNEL_KEY = "enforceTunnel.preSharedKey";
-/** A placeholder key: long enough for the settings' checks, and no real one. */
+/** A placeholder key that is long enough for the settings' checks. */
 const PLACEHOLDER_KEY = "placeholder".repeat(4);
 
-/** Settings of which a placeholder for one part hides the whole. */
+/** Settings that are hidden as a whole if a placeholder replaces one part. */
 const HIDDEN_WHOLE = ["serverCertificate"];
 
 /**
- * Differences that the comparison of the deployed settings does not show: settings that are encrypted or that
- * placeholders stand for, and that differ. Compared as text, so that nobody's key is needed and nothing of them is
- * shown.
+ * Differences that the comparison of the deployed settings does not show: changed settings that are encrypted or replaced by placeholders.
+ * The encrypted texts are compared, so no key is needed and no value is shown.
  */
 export function hiddenDifferences(base: StackConfig, head: StackConfig): readonly string[] {
   const [was, is] = [base, head].map(encryptedValues);
   const paths = [...new Set([...was!.keys(), ...is!.keys()])]
     .filter((path) => was!.get(path) !== is!.get(path))
-    // A key that comes or goes with its tunnel has no effect of its own.
+    // A key that is added or removed together with its tunnel has no effect of its own.
     .filter((path) => path !== TUNNEL_KEY || (was!.has(path) && is!.has(path)));
   const whole = HIDDEN_WHOLE.filter((name) => {
     const sections = [base, head].map((config) => config[NAMESPACE + name]);
@@ -145,7 +144,7 @@ export function hiddenDifferences(base: StackConfig, head: StackConfig): readonl
     );
 }
 
-/** The consequence of a hidden setting, for the reader of the report. */
+/** The effect that a hidden setting may have, for the reader of the report. */
 function concernOf(path: string): string {
   if (concerns(path, "serverCertificate")) return " on the portal's certificate";
   if (path === "client") return " on the allowed addresses and the admitted clients";

@@ -1,7 +1,6 @@
 /**
- * A process of its own for one side's program, because the two sides are different code: it loads `infra/` from the tree
- * it is given and lets the real engine deploy or preview it. Each order over the IPC channel gets one answer; the process ends with
- * the channel.
+ * The process that runs one side's program. The sides have different code, so each needs a process: it loads `infra/` from the given tree
+ * and lets the real engine deploy or preview it. Each order over the IPC channel gets one answer; the process ends with the channel.
  */
 import { readFileSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
@@ -41,7 +40,7 @@ async function carryOut(order: ProgramOrder): Promise<ProgramAnswer> {
   return order.operation === "up" ? deploy(stack, context) : preview(stack, context, join(order.folder, "plan.json"));
 }
 
-/** Lets the tree's own modules be loaded anew: what one run left in them must not reach the next. */
+/** Removes the tree's own modules from the module cache, so that no state of one run reaches the next. */
 function forgetModules(tree: string): void {
   const own = realpathSync(tree) + sep;
   for (const path of Object.keys(require.cache))

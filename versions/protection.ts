@@ -5,7 +5,7 @@ interface Checkpoint {
   readonly checkpoint: { latest?: { resources?: { protect?: boolean }[] } };
 }
 
-/** Takes the protection out of a copied file backend's stacks, so that a preview shows what protection would stop. */
+/** Removes the protection from the stacks of a copied file backend, so that a preview shows all steps that protection would stop. */
 export async function unprotected(state: string): Promise<void> {
   const stacks = join(state, ".pulumi", "stacks");
   for (const project of await readdir(stacks)) {

@@ -3,7 +3,7 @@ import type { Context } from "../policy/index";
 import type { StackConfig } from "../engine/projectCopy";
 import type { NotKnown, PreviewStep } from "../preview";
 
-/** The order to the process that runs one side's program. Travels over the IPC channel, never as an argument. */
+/** The order to the process that runs one side's program. It is sent over the IPC channel, never as an argument. */
 export interface ProgramOrder {
   /** The side's own tree: its `infra/`, `cloud-init/` and `Pulumi.yaml`. */
   readonly tree: string;
@@ -12,12 +12,12 @@ export interface ProgramOrder {
   readonly stackName: string;
   /** Path of the Pulumi CLI. */
   readonly cli: string;
-  /** From `engineEnvironment`: backend, passphrase, providers. */
+  /** Result of `engineEnvironment`: backend, passphrase, providers. */
   readonly environment: Record<string, string>;
   readonly operation: "up" | "preview";
-  /** The settings in `folder`, for what the guard rails must know of them. */
+  /** The settings in `folder`, from which the guard rails' facts are read. */
   readonly config: StackConfig;
-  /** Settings that the program must get as secrets, by their path: `section.name`. */
+  /** Settings that the program must receive as secrets, by path (`section.name`). */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +35,7 @@ export type ProgramAnswer =
       readonly counts?: ChangeCounts;
       /** Outputs of the stack as far as the preview knows them. */
       readonly outputs?: Readonly<Record<string, unknown>>;
-      /** Error that ended it early. */
+      /** The error that ended the preview early. */
       readonly failure?: string;
       readonly context: Context | NotKnown;
     }

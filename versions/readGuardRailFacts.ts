@@ -15,7 +15,7 @@ const LONGEST_REASON = 400;
 
 const port = z.int().min(1).max(65_535);
 const sources = z.array(z.string().min(1));
-/** The fields of version 1; others are left out. */
+/** The fields of version 1; other fields are dropped. */
 const factsSchema = z.object({
   environment: z.enum(ENVIRONMENTS),
   icapsPort: port,
@@ -29,8 +29,8 @@ const factsSchema = z.object({
 });
 
 /**
- * The guard rails' facts of a stack, read by `guardRailFacts` of the tree's own code. A tree may be of any commit, so
- * everything that can go wrong there gives the reason, and never a default in the facts' place.
+ * The guard rails' facts about a stack, read by the `guardRailFacts` of the tree's own code. The tree may be of any commit, so every
+ * failure there becomes a reason. No default ever replaces a fact.
  */
 export function readGuardRailFacts(tree: string, stack: string, config: StackConfig, now: Date): Context | NotKnown {
   try {
@@ -49,7 +49,7 @@ export function readGuardRailFacts(tree: string, stack: string, config: StackCon
 
 type ItsFunction = (config: StackConfig, stack: string, now: Date) => unknown;
 
-/** @throws Error that says what the tree lacks */
+/** @throws Error that names the missing part of the tree */
 function theFunction(tree: string): ItsFunction {
   const path = join(tree, DOOR);
   if (![".ts", ".js"].some((extension) => existsSync(`${path}${extension}`)))

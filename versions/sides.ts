@@ -46,17 +46,17 @@ export interface SidesOptions {
   /** Path of the Pulumi CLI. */
   readonly cli: string;
   readonly placeholders: Placeholders;
-  /** The settings of a side; by default those of the stack's file in its tree. */
+  /** The settings of a side; by default those in the stack's file of its tree. */
   readonly configOf?: (side: Side) => Promise<StackConfig>;
-  /** The running program of a tree, which somebody else ends; by default each work starts one of its own. */
+  /** The running program of a tree, which its owner ends; by default each operation starts a program. */
   readonly programOf?: (tree: string) => TreeProgram;
-  /** The update is not tried after its preview: what only an update shows is not in the report. */
+  /** Skips the trial update after the preview. The report then lacks all that only an update shows. */
   readonly withoutUpdate?: true;
 }
 
 const PROJECT = "defender-icap-gateway";
 
-/** Deploys and previews both sides on the emulator's azure half. Close it: it removes all that it made. */
+/** Deploys and previews both sides on the emulator's half of Azure. `close` removes everything that was created. */
 export class Sides {
   private constructor(
     private readonly options: SidesOptions,
@@ -74,14 +74,14 @@ export class Sides {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** The base of a change: what was deployed by its own program, or nothing where `head` alone has the stack's settings. */
+  /** The base of a change: the result of the base's own program, or nothing if only `head` has the stack's file. */
   baseOf(side: Side, head: Side): Promise<DeployedBase> {
     const { stack } = this.options;
     const isNew = !hasStackFile(side.tree, stack) && hasStackFile(head.tree, stack);
     return isNew ? this.nothing(head) : this.deploy(side);
   }
 
-  /** Deploys the base by its own program. What it refuses is an error: there is then nothing to compare with. */
+  /** Deploys the base with its own program. A refusal is an error, because there is then nothing to compare with. */
   async deploy(side: Side): Promise<DeployedBase> {
     const { stack } = this.options;
     const { config: original, settings } = await this.settingsOf(side);
@@ -108,7 +108,7 @@ export class Sides {
     };
   }
 
-  /** Takes the place of a base where the stack does not exist yet, so that all of `head` is new. */
+  /** An empty base for a stack that does not exist yet, so that all of `head` is new. */
   async nothing(head: Side): Promise<DeployedBase> {
     const { stack, placeholders } = this.options;
     const folder = await mkdtemp(join(this.folder, "base-"));
@@ -126,7 +126,7 @@ export class Sides {
     };
   }
 
-  /** The change from the base to `head`, previewed by the head's own program on the base's state. */
+  /** The change from the base to `head`, previewed by the head's own program from the base's state. */
   previewChange(base: DeployedBase, head: Side): Promise<ChangeInput> {
     return this.withProgram(head, (program) => this.changeFrom(base, head, program));
   }
@@ -136,10 +136,10 @@ export class Sides {
     const { config: original, settings } = await this.settingsOf(head);
     const running = { ...head, program };
     const previewed = await this.previewOn(base, running, settings, "state");
-    // A failure because the emulator does not know something is not a refusal by Azure.
+    // A failure for lack of knowledge in the emulator is not a refusal by Azure.
     const unfamiliar = unfamiliarFunctions(previewed.failure ?? "");
     const refusals = previewed.failure === undefined || unfamiliar ? [] : [previewed.failure];
-    // Protection stops the preview at once. Its other steps are previewed with the protection off, in a copy of the state.
+    // Protection stops the preview at once. The remaining steps are previewed without protection, in a copy of the state.
     const free = refusals.some(isProtection)
       ? await this.previewOn(base, running, settings, "unprotected state")
       : previewed;
@@ -175,7 +175,7 @@ export class Sides {
     };
   }
 
-  /** The settings of a side; what they name as being there is on the emulator from then on. */
+  /** The settings of a side. Existing resources that they name are added to the emulator. */
   private async settingsOf(side: Side) {
     const { configOf = ({ tree }) => readStackConfig(tree, this.options.stack) } = this.options;
     const config = await configOf(side);
@@ -194,8 +194,8 @@ export class Sides {
   }
 
   /**
-   * The result of the update, in a copy of all that the base left. A preview does not know the ids of resources that it
-   * would create, and does not show those that a program registers only in an update.
+   * The result of a trial update in a copy of the base's state. A preview does not know the ids of new resources, and does not show
+   * resources that a program registers only in an update.
    */
   private async update(
     base: DeployedBase,
@@ -209,7 +209,7 @@ export class Sides {
       const answer = await this.run(head.program, place, settings, "up", azure);
       if (answer.kind === "deployed")
         return { resources: readStackState(answer.state, head.name).resources, unknown: [] };
-      // Refusals have been reported already; the reason why their update fails too adds nothing.
+      // Refusals are reported already, and they are the reason why this update fails too.
       return { unknown: refusals.length > 0 ? [] : (unfamiliarFunctions(wordsOf(answer)) ?? [failedWords(answer)]) };
     } finally {
       await azure.close();
@@ -259,7 +259,7 @@ const placesIn = (folder: string): Record<string, string> => {
   return { PULUMI_HOME: PULUMI_HOME!, PULUMI_BACKEND_URL: PULUMI_BACKEND_URL! };
 };
 
-/** Another setting may need one that was left out. */
+/** Words for the settings that were left out, because another setting may need one of them. */
 const leftOutWords = ({ leftOut }: PreviewSettings): string =>
   leftOut.length === 0 ? "" : `\nThese settings were left out, because they are encrypted: ${leftOut.join(", ")}.`;
 

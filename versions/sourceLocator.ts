@@ -2,17 +2,17 @@ import { readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { Locate, ResourceState } from "../preview";
 
-/** The folders that decide which file a source position means. */
+/** The folders that determine the file of a source position. */
 interface Folders {
-  /** The folder that `project:///` stood for: the one with the copied Pulumi.yaml. */
+  /** The folder that `project:///` stood for: the folder with the copied Pulumi.yaml. */
   readonly project: string;
   readonly base: string;
   readonly head: string;
 }
 
 /**
- * Finds the line in the head's program that makes a resource. The engine recorded the base's line; a preview records
- * none, so the same text is looked for in the head's file, nearest to where it was.
+ * Finds the line of the head's program that creates a resource. The engine recorded the line in the base; a preview records none. So the
+ * line's text is searched for in the head's file, and the occurrence nearest to the recorded line is taken.
  */
 export function sourceLocator(resources: readonly ResourceState[], folders: Folders): Locate {
   const positions = new Map(resources.map(({ urn, sourcePosition }) => [urn, sourcePosition]));
@@ -34,6 +34,6 @@ function linesOf(file: string): readonly string[] | undefined {
   try {
     return readFileSync(file, "utf8").split("\n");
   } catch {
-    return undefined; // deleted or renamed: then its line is not known
+    return undefined; // deleted or renamed, so its line is not known
   }
 }

@@ -4,19 +4,19 @@ import { join } from "node:path";
 import { UserError } from "../console/userError";
 import { runTool } from "../console/runTool";
 
-/** A commit's files in a folder of their own. */
+/** A commit's files in a separate folder. */
 export interface CheckedOut {
   readonly folder: string;
   /** `origin/main (1a2b3c4)` */
   readonly name: string;
 }
 
-/** Names of refs and commits; never an option of git's. */
+/** Names of refs and commits; never an option of git. */
 const SAFE_REF = /^[A-Za-z0-9_.@{}~^/][A-Za-z0-9_.@{}~^/-]*$/;
 
 /**
- * Writes a commit's files to `folder`, with the packages of this tree beside them. Through `git archive`, which leaves the
- * repository as it is, also when this process is killed.
+ * Writes a commit's files to `folder` and links this tree's packages there. `git archive` leaves the repository unchanged, even if this
+ * process is killed.
  */
 export async function checkOut(project: string, ref: string, folder: string): Promise<CheckedOut> {
   if (!SAFE_REF.test(ref)) throw new UserError(`--base: "${ref}" is not the name of a commit`, true);
@@ -31,11 +31,11 @@ export async function checkOut(project: string, ref: string, folder: string): Pr
   await mkdir(folder, { recursive: true });
   await unpack(project, commit, folder);
   await linkPackages(project, folder);
-  // A ref that is the commit's own digits says nothing more than the short form of it.
+  // For a ref that is the commit's own hash, the short form alone is shown.
   return { folder, name: ref.startsWith(commit) ? commit : `${ref} (${commit})` };
 }
 
-/** `git archive | tar`: no shell in between. */
+/** `git archive | tar`, without a shell. */
 async function unpack(project: string, commit: string, folder: string): Promise<void> {
   const archive = spawn("git", ["-C", project, "archive", "--format=tar", commit], {
     stdio: ["ignore", "pipe", "pipe"],

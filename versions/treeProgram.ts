@@ -7,12 +7,15 @@ import type { ProgramAnswer, ProgramOrder } from "./protocol";
 /** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
 export type Started = typeof import("./programProcess");
 
-/** Only these of the caller's variables reach a program: it may be from an untrusted author. The last makes Node.js start faster. */
+/**
+ * The caller's variables that are passed to a program. Others are withheld, because its author may be untrusted. The last one makes Node.js
+ * start faster.
+ */
 const PASSED_ON = ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot", "TEMP", "NODE_COMPILE_CACHE"];
 
 /**
- * The program of one tree in a process of its own, which carries out one order after the other: loading the packages takes as long
- * as a preview. End it.
+ * The program of one tree in a separate process, which carries out one order after the other, because loading the packages takes as long as
+ * a preview. Call `end` to end it.
  */
 export class TreeProgram {
   private readonly child: ChildProcess;
@@ -30,7 +33,7 @@ export class TreeProgram {
     this.child.stderr?.on("data", (piece: Buffer) => (this.errors = (this.errors + piece.toString()).slice(-4000)));
   }
 
-  /** Waits for the program's answer. What it prints is not shown. */
+  /** Waits for the program's answer. The program's output is not shown. */
   run(order: Omit<ProgramOrder, "tree">): Promise<ProgramAnswer> {
     const { child, tree } = this;
     return new Promise<ProgramAnswer>((resolve, reject) => {

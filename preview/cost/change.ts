@@ -5,8 +5,8 @@ import { estimateOf, rangeWords, type Estimate } from "./estimate";
 import type { DatedPrice } from "./priceTable";
 
 /**
- * The sums per month, if the quantities change. Items without a known price are listed next to the sum if their number changes; otherwise
- * only their number is given.
+ * The change of the monthly sum, if quantities change. Items without a known price are listed next to the sum if their number changes.
+ * Otherwise only the number of such items is given.
  */
 export function monthlyChange(
   base: readonly ResourceState[],
@@ -51,7 +51,7 @@ function unpriced({ lines }: Estimate): ReadonlyMap<string, Count> {
   return missing;
 }
 
-/** The quantities by meter, in an order of their own. */
+/** The quantities by meter as one text, sorted so that two estimates can be compared. */
 const counted = ({ lines, unknown }: Estimate): string => {
   const sums = new Map<string, readonly [number, number]>();
   for (const { meter, quantity, upTo = quantity } of lines) {

@@ -11,20 +11,20 @@ export interface CostLine {
   /** Highest quantity, where autoscale lets it vary. */
   readonly upTo?: number;
   readonly meter: Meter;
-  /** US dollars a month, of the lowest quantity; absent where the price is not known. */
+  /** US dollars a month for the lowest quantity; absent where the price is not known. */
   readonly monthly?: number;
-  /** The same of the highest quantity. */
+  /** US dollars a month for the highest quantity. */
   readonly monthlyUpTo?: number;
   readonly price?: DatedPrice;
 }
 
 export interface Estimate {
   readonly lines: readonly CostLine[];
-  /** US dollars a month, of the lines with a price. */
+  /** US dollars a month: the sum of the lines with a price. */
   readonly known: number;
-  /** The same sum while every lane has as many machines as autoscale lets it have; `known` where nothing varies. */
+  /** The same sum with the highest quantities that autoscale allows; equal to `known` where nothing varies. */
   readonly knownUpTo: number;
-  /** Parts without a known price, which are not in the sum: sentences. Where there is one, the sum is no estimate. */
+  /** Sentences about parts without a known price, which the sum lacks. With any of them, the sum is incomplete. */
   readonly unknown: readonly string[];
   /** Parts that are charged by use, and so are not in the sum. */
   readonly byUse: readonly string[];
@@ -63,7 +63,7 @@ export function estimateOf(resources: readonly ResourceState[], prices: readonly
   };
 }
 
-/** Two ends of a range in words, or the one number that both are. */
+/** A range in words, or one number where both ends are the same. */
 export const rangeWords = (from: string, to = from): string => (from === to ? from : `${from} to ${to}`);
 
 const meterWords = ({ serviceName, productName, meterName, armSkuName }: Meter): string =>

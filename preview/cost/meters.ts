@@ -10,7 +10,7 @@ export interface MeteredItem {
   readonly what: string;
   readonly meter: Meter;
   readonly quantity: number;
-  /** Highest quantity, where autoscale lets it vary from `quantity` on. */
+  /** Highest quantity, if autoscale may increase `quantity`. */
   readonly upTo?: number;
 }
 
@@ -19,7 +19,7 @@ export interface Metered {
   readonly name: string;
   readonly type: string;
   readonly items: readonly MeteredItem[];
-  /** A part that is charged by use, which is not known beforehand; the end of a sentence. */
+  /** A part whose price depends on use and is not known beforehand; the end of a sentence. */
   readonly byUse?: string;
   /** Reason for which the counted amount is not known. */
   readonly unknown?: string;
@@ -187,7 +187,7 @@ function diskTier(disk: unknown): { readonly tier: string; readonly kind: string
     : { tier: `${letter}${step[1]}`, kind };
 }
 
-/** Five rules are in the first price, each further one has its own. */
+/** The first price includes five rules; each further rule has a separate price. */
 function loadBalancer(inputs: Inputs, location: string): Counted {
   const count = (key: string) => (Array.isArray(inputs[key]) ? inputs[key].length : 0);
   const further = count("loadBalancingRules") + count("outboundRules") - 5;
@@ -201,7 +201,7 @@ function loadBalancer(inputs: Inputs, location: string): Counted {
   };
 }
 
-/** Price of a log alert by the interval of its query; Azure has prices for 1, 5, 10 and 15 minutes, the last for everything above. */
+/** Price of a log alert by the interval of its query. Azure has prices for 1, 5, 10 and 15 minutes; the last holds for all longer intervals. */
 function logAlert({ evaluationFrequency }: Inputs, location: string): Counted {
   const minutes = /^PT(\d+)M$/.exec(String(evaluationFrequency))?.[1];
   const charged = [1, 5, 10, 15].filter((step) => step <= Number(minutes ?? 15)).at(-1) ?? 1;
@@ -216,7 +216,8 @@ function logAlert({ evaluationFrequency }: Inputs, location: string): Counted {
 }
 
 /**
- * The meters of every resource that may cost something; components, what is of others, and what stays on the engine's side cost nothing.
+ * The meters of every resource that may cost something. Left out, because they cost nothing here: components, other owners' resources, and
+ * resources that exist only in the engine's state.
  */
 export function metersOf(resources: readonly ResourceState[]): readonly Metered[] {
   const location = (one: ResourceState) =>
@@ -238,7 +239,7 @@ export function metersOf(resources: readonly ResourceState[]): readonly Metered[
     });
 }
 
-/** That of the group, or, where the group is of others, of the machines. */
+/** The location of the resource group; where another owner has the group, that of the machines. */
 function defaultLocation(resources: readonly ResourceState[]): unknown {
   const of = (type: string) =>
     resources.find((resource) => plainType(resource.type) === `azure-native:${type}`)?.inputs.location;

@@ -7,10 +7,10 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** A price as Azure's Retail Prices API gives it (learn: "Azure Retail Prices overview"), as far as it is used here. */
 export const retailPrice = z.object({
   currencyCode: z.string(),
-  /** A price counts from this many units a month on; 0 for most. */
+  /** Number of units a month from which the price counts; 0 for most prices. */
   tierMinimumUnits: z.number(),
   retailPrice: z.number(),
-  /** `westeurope`; `Global` or empty where it is the same everywhere. */
+  /** `westeurope`; `Global` or empty for a price that is the same everywhere. */
   armRegionName: z.string(),
   serviceName: z.string(),
   productName: z.string(),
@@ -19,11 +19,11 @@ export const retailPrice = z.object({
   armSkuName: z.string().default(""),
   /** `1 Hour` or `1/Month`. */
   unitOfMeasure: z.string(),
-  /** `Consumption`: paid as it goes, without a reservation. */
+  /** `Consumption`: pay as you go, without a reservation. */
   type: z.string(),
 });
 
-/** A price of the table: every one has a source, and the date on which that was true. */
+/** A price of the table, with its source and the date of that source. */
 export const datedPrice = retailPrice.extend({ source: z.string().min(1), date: day });
 export const priceTable = z.object({ about: z.string(), prices: z.array(datedPrice) });
 
@@ -45,7 +45,7 @@ export interface Meter {
   readonly location: string;
 }
 
-/** Not what these machines run on: other systems, and places that Azure may take away. */
+/** Offers that do not fit these machines: other operating systems, and capacity that Azure may take away. */
 const OTHER_OFFERS = /Windows|Spot|Low Priority|Cloud ?Services/i;
 
 /** Azure counts a month as 730 hours (learn: "Azure pricing calculator"). */
@@ -56,8 +56,8 @@ export const isPlain = ({ type, currencyCode, meterName, productName, skuName }:
   type === "Consumption" && currencyCode === "USD" && !OTHER_OFFERS.test(`${meterName} ${productName} ${skuName}`);
 
 /**
- * The price of a meter for a month. That of the location goes before one for everywhere. Free quantities are not taken off: they
- * belong to the subscription. Two different prices, or none above 0, are no price.
+ * The price of a meter. A price for the location takes precedence over a price for all locations. Free quantities are not subtracted,
+ * because they belong to the whole subscription. There is no result if all prices are 0, or if two prices contradict each other.
  */
 export function priceOf(meter: Meter, prices: readonly DatedPrice[]): DatedPrice | undefined {
   const fitting = prices.filter(

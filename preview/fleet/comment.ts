@@ -1,4 +1,4 @@
-/** The change of a whole fleet as one comment that GitHub takes, however many stacks there are. */
+/** The change of a whole fleet as one comment within GitHub's limit, for any number of stacks. */
 import { fill, type Portion } from "../render/fill";
 import { markerOf } from "../render/comment";
 import { markdownPortion } from "../render/markdown";
@@ -19,20 +19,20 @@ export interface FleetChange {
   readonly compared: string;
 }
 
-/** Groups whose reports are shown; of the others the first line is. */
+/** Maximum number of groups with their reports; further groups have only their first line. */
 const SHOWN_GROUPS = 12;
-/** Names in one line; more are folded away. */
+/** Maximum number of names in one line; a longer list is folded away. */
 const SHOWN_NAMES = 8;
-/** Maximum number of characters of a list of names or of a reason: a fleet's file may hold anything. */
+/** Maximum number of characters of each text. A fleet's file may hold texts of any length. */
 const LONGEST = { names: 6_000, why: 600, verdict: 600, artifact: 300 };
 const LEFT_OUT_ROOM = 1_500;
 /** Maximum number of characters of the first line. */
 const LONGEST_HEAD = 4_000;
 
 /**
- * Fits whatever the change. The first line says of how many stacks which change is; equal ones are told once.
+ * The comment, cut to GitHub's limit if necessary. The first line counts the stacks of each change, and equal changes are described once.
  *
- * @param artifact where the whole report is, in words
+ * @param artifact words for where the whole report is
  */
 export function renderFleetComment(change: FleetChange, artifact?: string): string {
   const head = `${markerOf(change.project, "fleet")}\n**${e(cut(fleetVerdict(change), LONGEST_HEAD))}.**\n\n${e(change.compared)}\n`;

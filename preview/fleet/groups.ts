@@ -3,15 +3,15 @@ import type { ChangeReport } from "../model/report";
 import type { Block } from "../render/document";
 import { sectionsOf } from "../render/sections";
 
-/** Stacks for which a change is the same in every word of the report. */
+/** The stacks for which the report on a change is the same, word for word. */
 export interface ChangeGroup {
-  /** In the order in which they were added. */
+  /** Names of the stacks in the order in which they were added. */
   readonly stacks: readonly string[];
   /** The report of the first of them. */
   readonly report: ChangeReport;
 }
 
-/** Puts reports together as they come, and keeps one of each kind: memory does not grow with the number of stacks. */
+/** Groups equal reports as they arrive and keeps one of each group, so that memory does not grow with the number of stacks. */
 export class ChangeGroups {
   private readonly groups = new Map<string, { stacks: string[]; report: ChangeReport }>();
 
@@ -22,7 +22,7 @@ export class ChangeGroups {
     else group.stacks.push(report.stack);
   }
 
-  /** The groups in order: first those that a gate would stop, then those of the most stacks. */
+  /** The groups: first those that the most gates would stop, then those with the most stacks. */
   get all(): readonly ChangeGroup[] {
     return [...this.groups.values()].sort(
       (one, other) => other.report.gates.length - one.report.gates.length || other.stacks.length - one.stacks.length,
@@ -31,8 +31,8 @@ export class ChangeGroups {
 }
 
 /**
- * Everything that a reader is shown but the stack. Entries of a list are put in order: theirs follows the order in which the engine
- * happened to make the resources.
+ * Everything that a reader sees of a report, without the stack's name. The entries of lists are sorted, because their order depends on the
+ * order in which the engine happened to create the resources.
  */
 const keyOf = (report: ChangeReport): string =>
   JSON.stringify([

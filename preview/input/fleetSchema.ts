@@ -14,11 +14,11 @@ const change = z.object({
   compared: z.string(),
 });
 
-/** Whether a file's content is of a fleet, and not of one stack. */
+/** Whether a file's content is about a fleet, not about one stack. */
 export const isFleetChange = (content: unknown): boolean =>
   typeof content === "object" && content !== null && "groups" in content;
 
-/** Reads the output of `npm run fleet -- preview --format json`. @throws UserError with the first fields that are not as they should be */
+/** Reads the output of `npm run fleet -- preview --format json`. @throws UserError that names the first wrong fields */
 export function readFleetChange(content: unknown): FleetChange {
   const parsed = change.safeParse(content);
   if (parsed.success) return parsed.data;

@@ -12,7 +12,7 @@ export interface Files {
   readonly preview: { readonly content: unknown; readonly name: string };
   /** Output of `pulumi stack export`. */
   readonly state?: { readonly content: unknown; readonly name: string };
-  /** Stack that was asked for. */
+  /** The stack that the user asked for. */
   readonly stack: string;
   readonly context: Context | NotKnown;
 }
@@ -21,8 +21,8 @@ export interface Files {
 export const PROJECT = "defender-icap-gateway";
 
 /**
- * Way (b), a preview alone, and way (c), a preview against what runs. A preview of a failed update is compared as far as
- * it goes, and said to be incomplete. @throws UserError for files that are not what they should be
+ * The change in way (b), a preview alone, or way (c), a preview compared with the deployed state. A failed preview is compared up to its
+ * failure, and the report says that it is incomplete. @throws UserError for files with other contents
  */
 export function changeFromFiles({ preview, state, stack, context }: Files): ChangeInput {
   const read = readPreview(preview.content, preview.name);

@@ -10,9 +10,9 @@ export interface ReadPreview {
   readonly stack: string;
   /** Errors that ended the preview early, in the engine's words. */
   readonly failures: readonly string[];
-  /** Facts that it does not contain, one sentence each. */
+  /** Facts that the preview does not contain, one sentence each. */
   readonly unknown: readonly string[];
-  /** Resources that do not change and that it leaves out. */
+  /** Number of unchanged resources that the preview leaves out. */
   readonly hidden: number;
 }
 
@@ -37,8 +37,8 @@ const digest = z.object({
 const COLOURS = /<\{%[^%]*%\}>/g;
 
 /**
- * Reads the output of `pulumi preview --json`. @param source for a person
- * @throws UserError (wrong use) when it is no such output, or has no steps and no reason for it
+ * Reads the output of `pulumi preview --json`. @param source name of the input for messages
+ * @throws UserError (wrong use) for any other content, and for a preview without steps that gives no reason for their absence
  */
 export function readPreview(content: unknown, source: string): ReadPreview {
   const parsed = digest.safeParse(content);
@@ -89,7 +89,7 @@ const issuesOf = (error: z.ZodError): string =>
     .map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`)
     .join("; ");
 
-/** A summary that counts more changes than there are steps is that of another, longer list. */
+/** Problems with the summary. A summary that counts more changes than there are steps belongs to a longer list. */
 function summaryProblems(steps: readonly { op: string }[], summary: Readonly<Record<string, number>>): string[] {
   return Object.entries(summary).flatMap(([op, count]) => {
     if (op === "same" || op === "replace") return [];

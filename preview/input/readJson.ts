@@ -2,8 +2,8 @@ import { readText } from "../../console/readText";
 import { UserError, errorMessage } from "../../console/userError";
 
 /**
- * Reads a JSON file, `-` for standard input. Lines of a log before the JSON, as a CI system or the CLI itself may put
- * there, are passed over. @throws UserError (wrong use) that says what is wrong with it
+ * Reads a JSON file, `-` for standard input. Skips log lines before the JSON, which a CI system or the CLI itself may write.
+ * @throws UserError (wrong use) that says what is wrong with the file
  */
 export function readJson(file: string): unknown {
   const name = file === "-" ? "standard input" : file;
@@ -20,10 +20,10 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Maximum number of lines at which the JSON is looked for: each attempt reads all that follows. */
+/** Maximum number of lines that are tried as the first line of the JSON, because each attempt reads the whole rest. */
 const MOST_STARTS = 20;
 
-/** Positions of the lines that could be the first of the JSON. */
+/** Positions of lines that may be the first line of the JSON. */
 const startsOf = (text: string): number[] =>
   [...text.matchAll(/^(?=[{[])/gm)].map(({ index }) => index).slice(0, MOST_STARTS);
 

@@ -66,7 +66,7 @@ export const report: z.ZodType<ChangeReport> = z.object({
       internet: z.boolean(),
     }),
   ),
-  // a branch from before there was this field still gets its comment
+  // Reports of branches from before this field existed still get their comment.
   outages: texts.default([]),
   admission: z.object({ added: list(client), removed: list(client), unknown: texts }),
   portal: z.object({
@@ -110,7 +110,7 @@ export const report: z.ZodType<ChangeReport> = z.object({
   }),
 });
 
-/** Reads a report of `npm run preview --format json`. @throws UserError with the first fields that are not as they should be */
+/** Reads a report of `npm run preview --format json`. @throws UserError that names the first wrong fields */
 export function readReport(content: unknown): ChangeReport {
   const parsed = report.safeParse(content);
   if (parsed.success) return parsed.data;

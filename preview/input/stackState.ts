@@ -3,7 +3,7 @@ import { UserError } from "../../console/userError";
 import type { ResourceState } from "../model/step";
 
 const properties = z.record(z.string(), z.unknown());
-/** A step may lack one of the two, because a preview does not know it yet or another tool left it out. */
+/** Inputs or outputs. A step may lack one of them, because a preview does not know it yet or another tool left it out. */
 const orNone = properties.nullish().transform((given) => given ?? {});
 
 /** A resource as Pulumi's state and previews have it (ResourceV3). */
@@ -42,13 +42,13 @@ export interface StackState {
   readonly resources: readonly ResourceState[];
   /** Outputs of the stack, secrets encrypted. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** Left by a failed update: replaced, and not deleted yet. */
+  /** Resources that a failed update replaced and did not delete yet. */
   readonly pendingDeletion: readonly string[];
 }
 
 const STACK = "pulumi:pulumi:Stack";
 
-/** Reads the `deployment` of a stack's state. @param source for a person. @throws UserError for a state without resources */
+/** Reads the `deployment` of a stack's state. @param source name of the input for messages. @throws UserError for a state without resources */
 export function readStackState(content: unknown, source: string): StackState {
   const parsed = deployment.safeParse(content);
   if (!parsed.success) {

@@ -1,16 +1,16 @@
 import type { EndpointKind } from "../../exposure";
 import type { Outcome, Severity } from "../../policy/index";
 
-/** Addresses in a person's words: exact prefixes (`/32` left out), and what only a tag's owner knows. */
+/** Addresses in words: exact prefixes (without `/32`), and service tags, whose addresses only their owner knows. */
 export interface AddressList {
-  /** Number of addresses that are sure to be in it; members of tags are not counted. */
+  /** Number of addresses that are certainly in the list; members of tags are not counted. */
   readonly size: number;
   readonly prefixes: readonly string[];
-  /** `in AzureCloud`: addresses of unresolved tags. With `within`, only of so many addresses. */
+  /** `in AzureCloud`: addresses of unresolved tags. `within` is the maximum number of these addresses. */
   readonly tags: readonly { readonly condition: string; readonly within?: number }[];
 }
 
-/** One line of what can be reached after the change and could not before, or the other way round. */
+/** A difference in reachability: what can be reached only after the change, or only before it. */
 export interface ReachabilityChange {
   readonly kind: EndpointKind;
   /** `both lanes`, `lane a`, or the endpoint's name. */
@@ -18,27 +18,27 @@ export interface ReachabilityChange {
   readonly protocol: string;
   /** `11344`, `8000-8100`, `any`. */
   readonly ports: string;
-  /** Ports before, where the same addresses only moved from one to another. */
+  /** Ports before the change, if the same addresses only moved to other ports. */
   readonly movedFrom?: string;
-  /** The same addresses reach the same lane, by another public address. */
+  /** The same addresses reach the same lane at another public address. */
   readonly readdressed?: true;
   readonly added: AddressList;
   readonly removed: AddressList;
-  /** Whether the addresses at a public endpoint are so many that they count as the internet. */
+  /** Whether so many addresses reach a public endpoint that they count as the internet. */
   readonly internet: boolean;
 }
 
-/** A certificate that opens the gateways' door. */
+/** A client certificate that the gateways admit. */
 export interface AdmittedClient {
   /** Distinguished name. */
   readonly subject: string;
   readonly issuer?: string;
-  /** SHA-256 of the public key (SubjectPublicKeyInfo), hexadecimal; absent where it is made with the deployment. */
+  /** SHA-256 of the public key (SubjectPublicKeyInfo), hexadecimal; absent if the deployment generates the key. */
   readonly keySha256?: string;
   /** ISO 8601. */
   readonly notBefore?: string;
   readonly notAfter?: string;
-  /** The certificate is an authority's: whatever it signed for this name is admitted. */
+  /** Set for an authority's certificate: every certificate that it signed for this name is admitted. */
   readonly signsFor?: string;
 }
 
@@ -54,20 +54,20 @@ export interface PortalItem {
   /** `address of server 1 (lane a)`, `port`, `certificate` */
   readonly what: string;
   readonly before?: string;
-  /** The new value, or where it is to be had once it exists. */
+  /** The new value, or where to find it once it exists. */
   readonly after: string;
-  /** PEM to upload, where it is known. Public. */
+  /** PEM to upload, if it is known. It is public. */
   readonly pem?: string;
 }
 
-/** The edits to make in the portal. `unknown`: it cannot be said, and why. */
+/** The edits to make in the portal. `unknown`: it is not known whether edits are needed, for the given reasons. */
 export interface PortalChange {
   readonly action: "nothing" | "edit" | "unknown";
   readonly items: readonly PortalItem[];
   readonly unknown: readonly string[];
 }
 
-/** `forget`: Pulumi lets go of it and leaves it in Azure (retainOnDelete). */
+/** `forget`: Pulumi drops the resource from its state and leaves it in Azure (retainOnDelete). */
 export interface LifecycleStep {
   readonly action: "create" | "delete" | "forget";
   readonly name: string;
@@ -75,51 +75,51 @@ export interface LifecycleStep {
   readonly of: string;
 }
 
-/** Resources that are replaced, created or deleted for good, in the engine's order. */
+/** Resources that are replaced, created or permanently deleted. */
 export interface LifecycleChange {
   /** Resources that carry traffic, in the engine's order. */
   readonly steps: readonly LifecycleStep[];
   /**
-   * Other resources that come or go for good, by name; replaced small things are among the other changes, with the
-   * reason.
+   * Other resources that are created or permanently deleted, by name. Replacements of resources that carry no traffic are among the other
+   * changes, with the reason.
    */
   readonly besides: readonly LifecycleStep[];
   /** The gateways get new keys or certificates. */
   readonly rotates: boolean;
-  /** Names of what is replaced. */
+  /** Names of the replaced resources. */
   readonly replaced: readonly string[];
-  /** The lanes do not wait for each other, neither in this change nor in the next. */
+  /** The lanes do not wait for each other in this change, or no longer will after it. */
   readonly together: boolean;
   /** Interruptions that traffic notices, one sentence each; `severe` ones lose transactions. */
   readonly interruptions: readonly {
     readonly text: string;
     readonly severe: boolean;
-    /** It is about how the lanes' machines are replaced. */
+    /** Set for an interruption by the replacement of lanes' machines. */
     readonly ofLanes?: true;
   }[];
 }
 
-/** A rule of a security group that is not what it was. */
+/** A rule of a security group that is added, removed or changed. */
 export interface RuleChange {
   readonly group: string;
   readonly rule: string;
   readonly change: "added" | "removed" | "changed";
-  /** Inbound or outbound, priority, access: what a reader needs to find it. */
+  /** Direction, priority and access, by which a reader finds the rule. */
   readonly summary: string;
-  /** Fields other than addresses: `priority 100 → 110`. */
+  /** Changed fields other than addresses: `priority 100 → 110`. */
   readonly fields: readonly string[];
   readonly added: readonly string[];
   readonly removed: readonly string[];
 }
 
-/** Private addresses that a virtual network is joined to by peerings, and was not, or is no longer. */
+/** Private addresses that peerings newly join to a virtual network, or no longer join to it. */
 export interface JoinedNetwork {
   readonly network: string;
   readonly added: readonly string[];
   readonly removed: readonly string[];
 }
 
-/** Public addresses that the firewall of a storage account admits, and did not, or does no longer: of exact lists, who may upload. */
+/** Public addresses that a storage account's firewall newly admits, or no longer admits. They can upload exact lists. */
 export interface StorageAccess {
   readonly account: string;
   readonly added: readonly string[];
@@ -128,19 +128,19 @@ export interface StorageAccess {
 
 /** Change of the place where files are inspected, and the notices about it. */
 export interface InspectionChange {
-  /** Parts of the first line, such as `files are also inspected by dlp-3 (10.40.0.12:1344)`; of warnings, those that are new. */
+  /** Parts of the first line, such as `files are also inspected by dlp-3 (10.40.0.12:1344)`, and the headlines of new warnings. */
   readonly verdicts: readonly string[];
-  /** For example that nothing shows whether the servers block. In every report, changed or not. */
+  /** Warnings, for example that nothing shows whether the servers block. They are in every report, changed or not. */
   readonly warnings: readonly string[];
-  /** For example the number of planted files a day, where it is another one. */
+  /** New facts, for example a changed number of planted files a day. */
   readonly facts: readonly string[];
 }
 
-/** A security group that has another name, and most of whose rules are what they were. */
+/** A renamed security group: most of its rules are unchanged. */
 export interface GroupRename {
   readonly before: string;
   readonly after: string;
-  /** Number of rules that are the same in both; those that are not are among the rule changes. */
+  /** Number of unchanged rules; the others are among the rule changes. */
   readonly same: number;
 }
 
@@ -153,14 +153,14 @@ export interface BootFileChange {
   readonly linesRemoved: number;
 }
 
-/** Something that changes the bill or the quota. */
+/** A change that affects the bill or the quota. */
 export interface CostChange {
   readonly what: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** A change that no other part of the report mentions. */
+/** A change that no other part of the report covers. */
 export interface OtherChange {
   readonly action: string;
   /** `identity`, or `tags of 14 resources` */
@@ -169,10 +169,7 @@ export interface OtherChange {
   readonly paths: readonly string[];
 }
 
-/**
- * The guard rails' own words (policy/types.ts), the most severe first, as lists for programs that read a report from a
- * file.
- */
+/** The guard rails' own terms (policy/types.ts), the most severe first, as lists for the validation of reports that are read from files. */
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfies readonly Severity[];
 export const ENFORCED = ["mandatory", "advisory"] as const;
 export const OUTCOMES = ["violated", "unjudged"] as const satisfies readonly Outcome[];
@@ -183,12 +180,12 @@ export interface GuardRailFinding {
   readonly severity: Severity;
   /** `mandatory` stops a deployment with the policy pack. */
   readonly enforcement: "mandatory" | "advisory";
-  /** `unjudged`: it cannot be judged before the deployment. */
+  /** `unjudged`: the rule cannot be judged before the deployment. */
   readonly outcome: Outcome;
   /** Name in the program. */
   readonly resource: string;
   readonly type: string;
-  /** Property that is meant. */
+  /** Path of the property that the finding is about. */
   readonly path?: string;
   readonly message: string;
   /** Steps that satisfy it. */
@@ -197,11 +194,11 @@ export interface GuardRailFinding {
   readonly source?: { readonly file: string; readonly line: number };
 }
 
-/** Findings by what the change does to them. */
+/** Findings, by whether they are new, resolved or unchanged. */
 export interface GuardRails {
   readonly introduced: readonly GuardRailFinding[];
   readonly resolved: readonly GuardRailFinding[];
-  /** There before and after. Not in the text, which tells the change, but in the SARIF log. */
+  /** Findings that exist before and after. The text leaves them out, because it describes the change; the SARIF log has them. */
   readonly kept: readonly GuardRailFinding[];
 }
 
@@ -213,7 +210,7 @@ export type Gate = (typeof GATES)[number];
 export interface Comparison {
   readonly base: string;
   readonly head: string;
-  /** One sentence that says what this comparison is not. */
+  /** One sentence about the limits of this comparison. */
   readonly caveat: string;
 }
 
@@ -232,29 +229,29 @@ export interface Drawing {
     readonly label: string;
     readonly detail: string;
     readonly change: "added" | "removed" | "kept";
-    /** The addresses are too many, or too little known, for a client: they count as the internet. */
+    /** The addresses are too many, or not known well enough, to be a client's: they count as the internet. */
     readonly internet?: true;
   }[];
   readonly ports: string;
   readonly lanes: readonly LaneDrawing[];
 }
 
-/** Everything that is said about a change. Unchanged things are not in it; no secret ever is. */
+/** The whole report on a change. It contains nothing that is unchanged, and never a secret. */
 export interface ChangeReport {
   readonly project: string;
   readonly stack: string;
   readonly compared: Comparison;
-  /** The first line: what a reviewer must know if nothing else is read. */
+  /** The first line: all that a reviewer must know who reads nothing else. */
   readonly verdict: string;
-  /** Whether nothing is unknown and the preview came to its end. Only then does silence mean "no change". */
+  /** Whether nothing is unknown and the preview was complete. Only then does the absence of a change mean that nothing changes. */
   readonly complete: boolean;
-  /** Reasons for which the engine, Azure or Pulumi's protection would refuse the deployment. */
+  /** Reasons why the engine, Azure or Pulumi's protection would refuse the deployment. */
   readonly refusals: readonly string[];
   readonly unknown: readonly string[];
   /** Changes to the settings that made the comparison possible, one sentence each. */
   readonly notes: readonly string[];
   readonly reachability: readonly ReachabilityChange[];
-  /** Clients that could reach a port of theirs before and cannot any more, one sentence each. */
+  /** Sentences about clients that could reach one of their ports before and no longer can. */
   readonly outages: readonly string[];
   readonly admission: AdmissionChange;
   readonly portal: PortalChange;
@@ -273,5 +270,5 @@ export interface ChangeReport {
   readonly drawing: Drawing;
 }
 
-/** A report before it is judged: everything but its first line and the gates. */
+/** A report without its first line and gates, which are derived from the rest. */
 export type ReportFacts = Omit<ChangeReport, "verdict" | "gates">;

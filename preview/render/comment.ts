@@ -4,7 +4,7 @@ import { markdownPortion } from "./markdown";
 import { sectionsOf } from "./sections";
 import { code, COMMENT_LIMIT, escapeText as e, remark } from "./text";
 
-/** The invisible first line by which a stack's comment is found again. */
+/** The invisible first line that identifies a stack's comment, so that a later run updates it. */
 export function markerOf(project: string, stack: string): string {
   return `<!-- ${clean(project)}:preview:${clean(stack)} -->`;
 }
@@ -13,13 +13,13 @@ const clean = (text: string): string => text.replace(/[^A-Za-z0-9._/]/g, "-");
 
 /** Room for the line that says what was left out. */
 const LEFT_OUT_ROOM = 1_500;
-/** Longer words above and below the parts are cut: the parts say it all, and the JSON has the whole. */
+/** Maximum number of characters of the texts around the sections. The sections have all details, and the JSON has the whole texts. */
 const LONGEST = { verdict: 2_000, side: 200, notes: 2_000, artifact: 300 };
 
 /**
- * The report as a comment that fits whatever the change, filled with the worst first; the comment says what found no room
- * and where it is.
- * @param artifact where the whole report is, in words; undefined where there is none
+ * The report as a comment within GitHub's limit, the most important parts first. The comment says which parts are left out and where they
+ * are.
+ * @param artifact words for where the whole report is; undefined where there is none
  */
 export function renderComment(report: ChangeReport, artifact?: string): string {
   const [head, foot] = [headOf(report), footOf(report)];

@@ -1,4 +1,4 @@
-/** A report as text without a markup: what every rendering is made from. */
+/** A report as text without markup, from which every rendering is made. */
 
 /** A piece of a line. Strings are shown literally. */
 export type Piece = string | { readonly code: string } | { readonly strong: string };
@@ -7,17 +7,17 @@ export type Line = readonly Piece[];
 
 /** Values of one kind. */
 export interface Values {
-  /** `prefixes` */
+  /** Name of the kind: `prefixes`. */
   readonly name: string;
   readonly all: readonly string[];
 }
 
-/** One entry of a list, with what belongs below it. */
+/** An entry of a list, with its values and subordinate entries. */
 export interface Item {
   readonly line: Line;
-  /** Values that are shown below the line; many of them folded away. */
+  /** Values that are shown below the line; a long list is folded away. */
   readonly values?: readonly Values[];
-  /** Entries below this one; many of them folded away. */
+  /** Entries below this one; a long list is folded away. */
   readonly under?: { readonly name: string; readonly lines: readonly Line[] };
 }
 
@@ -42,7 +42,7 @@ export const text = (...line: Line): Block => ({ kind: "text", line });
 /** Number of entries of a list shown in the text; the rest of a longer one is folded away. */
 const MOST_ITEMS = 12;
 
-/** A list of entries, the most important first; nothing where there are none. */
+/** A list of entries, the most important first; no block for an empty list. */
 export function list(given: readonly (Item | Line)[]): readonly Block[] {
   const items = given.map((item): Item => ("line" in item ? item : { line: item }));
   if (items.length === 0) return [];

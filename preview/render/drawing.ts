@@ -15,9 +15,9 @@ interface Box {
 
 const LINE = 19;
 const GAP = 18;
-/** More would not be read; the text has them all. */
+/** Maximum number of sources in the drawing, so that it stays readable. The text has all of them. */
 const MOST_SOURCES = 5;
-/** Widths of letters differ; this many pixels hold almost every one at the drawing's size, in the bold first line and below. */
+/** Width of a letter in pixels, in the bold first line and in the lines below. Letters differ in width; almost all are narrower. */
 const LETTER = { head: 7.9, line: 7.3 };
 
 const heightOf = ({ lines }: Pick<Box, "lines">): number => lines.length * LINE + 16;
@@ -64,17 +64,17 @@ const addressLines = (lane: Drawing["lanes"][number], ports: string): string[] =
   `port ${ports}`,
 ];
 
-/** Number and size are on separate lines: a phone has no room for both on one. */
+/** Number and size are on separate lines, because a phone has no room for both on one line. */
 const machineLines = ({ machines, replaced }: Drawing["lanes"][number]): string[] => {
   const [count, size] = machines.split(" × ");
   const number = size === undefined ? machines : `${count} ${count === "1" ? "machine" : "machines"}`;
   return [number, ...(size === undefined ? [] : [size]), replaced ? "replaced" : "unchanged"];
 };
 
-/** Without the word that almost every size of Azure begins with. */
+/** A machine size without `Standard_`, the beginning of almost every size in Azure. */
 const briefly = (line: string): string => line.replace(/^Standard_/, "");
 
-/** Selects the sources to draw: all that change, however many stay; the rest of those that stay is counted. */
+/** The sources to draw: all that change, and as many unchanged ones as there is room for. The other unchanged ones are counted. */
 function shown({ sources }: Drawing): readonly Source[] {
   const changed = sources.filter(({ change }) => change !== "kept");
   const kept = sources.filter(({ change }) => change === "kept");

@@ -1,9 +1,9 @@
-/** A piece of a section that can stand or be left out. */
+/** A piece of a section that can be included or left out. */
 export interface Part {
   readonly full: string;
   /** Short form, where there is no room for all of it. */
   readonly short: string;
-  /** As much of it as so many characters hold; undefined where that is no more than the short form. */
+  /** The piece cut to a number of characters; undefined if the result would hold no more than the short form. */
   upTo?(room: number): string | undefined;
 }
 
@@ -14,18 +14,21 @@ export interface Portion {
   readonly parts: readonly Part[];
 }
 
-/** The blocks that fit, and a summary in words of those that did not. */
+/** The text that fits, and the names of the sections that are left out or cut. */
 export interface Filled {
   readonly text: string;
   readonly leftOut: readonly string[];
 }
 
-/** Every section gets this much before any gets more, so that none is crowded out by the ones before it. */
+/** Number of characters that every section gets first, so that earlier sections cannot crowd out later ones. */
 const RESERVED = 1_200;
 /** Room for the line that says how much of a section is missing. */
 const ABOUT_MISSING = 60;
 
-/** Fills the available space by importance: first a beginning of every section, then all parts in short form, then the parts in full. */
+/**
+ * Fills the available space by importance: first the beginning of every section in short form, then the remaining parts in short form. The
+ * space that is left then gives parts their full form.
+ */
 export function fill(portions: readonly Portion[], room: number): Filled {
   const fixed = portions.reduce((sum, { heading }) => sum + heading.length + 1 + ABOUT_MISSING, 0);
   let left = room - fixed;

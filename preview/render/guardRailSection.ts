@@ -2,10 +2,10 @@ import { placeWords } from "../changes/verdict";
 import { SEVERITIES, type ChangeReport, type GuardRailFinding } from "../model/report";
 import { list, type Block, type Item, type Line, type Piece } from "./document";
 
-/** Maximum number of places of one broken rule that are listed one by one, with the remedy at each. */
+/** Maximum number of places where one rule is violated that are listed one by one, each with its remedy. */
 const MOST_ALONE = 2;
 
-/** The guard rails' findings, rule by rule, the most severe first, and rules that are no longer broken. */
+/** The guard rails' findings by rule, the most severe first, and the rules that are no longer violated. */
 export function guardRailBlocks({ findings }: ChangeReport): readonly Block[] {
   const broken = findings.introduced.filter(({ outcome }) => outcome === "violated");
   const unjudged = findings.introduced.filter(({ outcome }) => outcome === "unjudged");
@@ -57,7 +57,7 @@ function brokenItems(group: Group): Item[] {
   ];
 }
 
-/** Several rules often wait for the same value. */
+/** Unjudged rules, joined by the value that they wait for, because several rules often wait for the same one. */
 function unjudgedItem(group: Group): Item {
   const rules = [...new Set(group.map(({ rule }) => rule))];
   const names = rules.flatMap((rule, index): Piece[] => [index === 0 ? "❔ " : ", ", { code: rule }]);
@@ -76,6 +76,6 @@ function resolvedItem(group: Group): Item {
   };
 }
 
-/** Own words with settings between backticks. */
+/** Turns text between backticks, such as settings, into code. */
 const withCode = (words: string): Piece[] =>
   words.split("`").map((part, index) => (index % 2 === 0 ? part : { code: part }));

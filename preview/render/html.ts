@@ -21,14 +21,14 @@ path.tip.replaced { fill: var(--new); } path.tip.tip { stroke: none; } li ul { m
 @media (max-width: 40rem) { svg.wide { display: none; } svg.tall { display: block; } h1 { font-size: 1.4rem; } }
 `;
 
-/** The report as one page that needs nothing else: no script, no font, no picture from outside. */
+/** The report as one self-contained HTML page: without scripts, and without fonts or pictures from elsewhere. */
 export function renderHtml(report: ChangeReport): string {
   const { project, stack, verdict, compared, notes, drawing, complete, refusals } = report;
   const good = complete && refusals.length === 0;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">`,
-    // Names in the report are untrusted: even if one were not escaped, nothing would be loaded or run.
+    // Names in the report are untrusted. This policy lets nothing be loaded or run, even if a name were not escaped.
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${e(`Preview of ${project}, stack ${stack}`)}</title><style>${style}${own}</style></head><body><main>`,
     `<p class="project">${e(project)}, stack ${e(stack)}</p><h1${good ? "" : ' class="no"'}>${e(verdict)}.</h1>`,

@@ -11,10 +11,10 @@ import {
 import type { Part, Portion } from "./fill";
 import { code, escapeText, fenced, folded } from "./text";
 
-/** Longest line of a list that is shown where there is little room. */
+/** Maximum number of characters of an entry's line in short form. */
 const LONGEST_SHORT = 400;
 
-/** A section as Markdown, cut into the parts that can be left out one by one. */
+/** A section as Markdown, in parts that can be left out one by one. */
 export function markdownPortion({ title, blocks }: Section): Portion {
   return {
     title,
@@ -23,7 +23,7 @@ export function markdownPortion({ title, blocks }: Section): Portion {
   };
 }
 
-/** A line; all text from untrusted authors in it is escaped. */
+/** A line as Markdown. All of its text is escaped, because some of it comes from untrusted authors. */
 export const markdownLine = (line: Line): string => line.map(pieceText).join("");
 
 function pieceText(piece: Piece): string {
@@ -46,7 +46,7 @@ function partsOf(block: Block): Part[] {
   });
 }
 
-/** The entry with as many of those below it as fit, and how many are missing. */
+/** The entry with as many of its subordinate entries as fit, and the number of those that are missing. */
 function cutBelow(item: Item, room: number, text: (item: Item) => string): string | undefined {
   const { name, lines } = item.under!;
   const cut = (count: number): string => {
@@ -54,7 +54,7 @@ function cutBelow(item: Item, room: number, text: (item: Item) => string): strin
     return text({ ...item, under: { name, lines: [...lines.slice(0, count), rest] } });
   };
   const [none, all] = [cut(0).length, cut(lines.length).length];
-  // Lengths differ little from line to line: begin with the share that fits, and give way until it does.
+  // Lines have similar lengths, so the search begins with the proportional number of lines and reduces it until they fit.
   let count = Math.floor((lines.length * (room - none)) / Math.max(1, all - none));
   for (; count > 0; count = Math.floor(count * 0.9)) {
     const shown = cut(count);
@@ -76,7 +76,7 @@ function itemText({ line, values = [], under }: Item): string {
     .replace(/\n/g, "\n  ");
 }
 
-/** The entry in one line: numbers for what stands below it. */
+/** The entry in one line, with the numbers of its values and subordinate entries. */
 function shortItem({ line, values = [], under }: Item): string {
   const counts = [
     ...values.map(({ name, all }) => countWords(name, all.length)),

@@ -3,7 +3,7 @@ import type { ChangeReport } from "../model/report";
 import { linesOf, type Block, type Line } from "./document";
 import { sectionsOf } from "./sections";
 
-/** The report for a terminal: the verdict, then each part with its lines below it. */
+/** The report for a terminal: the verdict, then the sections. */
 export function renderPlain(report: ChangeReport): string {
   const { verdict, stack, compared } = report;
   const head = [`${verdict}.`, `Stack ${stack}: ${compared.head} compared with ${compared.base}. ${compared.caveat}`];

@@ -4,9 +4,9 @@ import { tagWords } from "../changes/verdict";
 import type { AddressList, ChangeReport, ReachabilityChange } from "../model/report";
 import { linesOf, list, type Block, type Item, type Line, type Piece, type Values } from "./document";
 
-/** Number of addresses (a /8, as for the guard rails) above which a list would not be readable. */
+/** Number of addresses (a /8, as in the guard rails) above which addresses are not listed, because the list would be unreadable. */
 const MOST_LISTED = 2 ** 24;
-/** Maximum number of changes at one place that are listed one by one; further ones are one entry. */
+/** Maximum number of changes at one place that are listed one by one; further changes share one entry. */
 const MOST_ITEMS = 8;
 
 const RULES_DECIDE = "the rules decide who passes";

@@ -18,7 +18,7 @@ export function renderings(report: ChangeReport, artifact?: string): Readonly<Re
   };
 }
 
-/** File of each format in a folder that holds them all. */
+/** File name of each format in a folder with all formats. */
 export const FORMAT_FILES: Readonly<Record<Format, string>> = {
   markdown: "preview.md",
   json: "preview.json",

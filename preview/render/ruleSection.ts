@@ -1,7 +1,10 @@
 import type { ChangeReport, GroupRename, RuleChange } from "../model/report";
 import { linesOf, list, type Block, type Item, type Line, type Piece } from "./document";
 
-/** More rules that differ only in name, priority and ports are one entry. */
+/**
+ * Maximum number of rules with the same change that are listed one by one; more of them share one entry. They differ only in name, priority
+ * and ports.
+ */
 const MOST_ALIKE = 4;
 
 type Alike = readonly [RuleChange, ...RuleChange[]];
@@ -34,20 +37,23 @@ function kindOf({ summary }: Pick<RuleChange, "summary">): { readonly direction:
   return { direction, access };
 }
 
-/** Allows that are new or different, then denies that are not what they were, then the rest. */
+/** Sort key: added or changed allow rules first, then changed or removed deny rules, then the rest. */
 function weightOf(rule: RuleChange): number {
   const { direction, access } = kindOf(rule);
   if (rule.change !== "removed" && access === "allow") return direction === "inbound" ? 0 : 1;
   return rule.change !== "added" && access === "deny" ? 2 : 3;
 }
 
-/** Rules of one group whose change has the same sources; each with a change of its fields is like no other. */
+/**
+ * The key by which rules of one group share an entry: the same kind of change with the same sources. A rule with changed fields has an
+ * entry of its own.
+ */
 function likeness(rule: RuleChange): string {
   const { group, change, fields, added, removed } = rule;
   return JSON.stringify([group, change, kindOf(rule), fields.length > 0 ? rule.rule : "", added, removed]);
 }
 
-/** The addresses of a whole rule that came or went are its far end: destinations of an outbound one. */
+/** An entry for a changed rule. An added or removed rule shows its far end: an outbound rule's destinations, an inbound rule's sources. */
 function ruleItem({ rule, change, summary, fields, added, removed }: RuleChange): Item {
   const isWhole = change !== "changed";
   const name = isWhole && kindOf({ summary }).direction === "outbound" ? "destinations" : "sources";

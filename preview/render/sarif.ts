@@ -2,7 +2,7 @@ import { printable } from "../../console/printable";
 import { toSarif, type Finding, type Sarif } from "../../policy/index";
 import type { ChangeReport, GuardRailFinding } from "../model/report";
 
-/** All findings after the change, for code scanning: at the program's line, else at the stack's file. */
+/** All findings after the change, for code scanning. Each is placed at the program's line, or at the stack's file if that line is not known. */
 export function renderSarif({ findings, stack, unknown }: ChangeReport): Sarif {
   const all = [...findings.introduced, ...findings.kept];
   const sources = new Map(all.map((finding) => [findingOf(finding), finding.source]));

@@ -4,7 +4,7 @@ import { guardRailBlocks } from "./guardRailSection";
 import { reachabilityBlocks } from "./reachabilitySection";
 import { ruleBlocks } from "./ruleSection";
 
-/** The report's parts in the order of their weight; a part with nothing to say is left out. */
+/** The report's sections in the order of importance, without empty ones. */
 export function sectionsOf(report: ChangeReport): readonly Section[] {
   const sections: readonly Section[] = [
     { title: "Inspection", blocks: list(inspectionLines(report)) },
@@ -23,7 +23,7 @@ export function sectionsOf(report: ChangeReport): readonly Section[] {
     { title: "Other changes", blocks: list(report.other.map(other)) },
   ].filter(({ blocks }) => blocks.length > 0);
   const portal = { title: "Client's portal", blocks: portalBlocks(report) };
-  // Nothing to do is worth a line when something changes, and only then.
+  // That the portal needs no edit is said only if something else changes.
   if (report.portal.action === "nothing" && sections.length === 0) return sections;
   const place = sections.filter(({ title }) =>
     ["Inspection", "Refusals", "Not known", "Reachability", "Admitted clients"].includes(title),
@@ -55,7 +55,7 @@ function admitted({ added, removed }: ChangeReport["admission"]): Line[] {
   ];
 }
 
-/** The engine says it in several lines: what comes after the first stands below it. */
+/** A refusal. The engine's message has several lines; those after the first become subordinate entries. */
 function refusal(words: string): Item[] {
   const lines = words
     .split("\n")

@@ -3,7 +3,7 @@ import { printable, printableLines } from "../../console/printable";
 /** Maximum number of characters of a comment on GitHub. */
 export const COMMENT_LIMIT = 65_536;
 
-/** Markdown that GitHub shows folded away behind a line. */
+/** Markdown that GitHub shows folded behind a summary line. */
 export const folded = (summary: string, markdown: string): string =>
   `<details><summary>${escapeText(summary)}</summary>\n\n${markdown}\n\n</details>`;
 
@@ -11,8 +11,8 @@ export const folded = (summary: string, markdown: string): string =>
 export const remark = (markdown: string): string => `<sub>${markdown}</sub>`;
 
 /**
- * Text that is shown as it is, whatever it holds: names and settings of a pull request are a stranger's. No markup, no
- * link, no mention, no line break, and no character that hides or turns what stands around it.
+ * Escapes text so that it is shown literally. Names and settings of a pull request come from strangers. The result has no markup, link,
+ * mention or line break, and no character that hides or reverses the text around it.
  */
 export function escapeText(text: string): string {
   return printable(text.replace(/\s+/g, " "))
@@ -32,5 +32,5 @@ export function code(text: string): string {
   return `${fence}${pad}${flat}${pad}${fence}`;
 }
 
-/** A file's text between fences; nothing in it ends them. */
+/** A file's text as a fenced block. Backticks are replaced, so that nothing in the text ends the block. */
 export const fenced = (text: string): string => `\`\`\`\n${printableLines(text).replace(/`/g, "'")}\n\`\`\``;

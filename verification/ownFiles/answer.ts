@@ -10,9 +10,9 @@ export interface OwnAnswer {
   readonly milliseconds: number;
 }
 
-/** All answers about one of the user's own files. There is no right one: the policy decides. */
+/** All answers about one of the user's own files. None of them is wrong by itself, because the policy decides. */
 export interface OwnFileResult {
-  /** Its path inside the folder, with nothing in it that a terminal would act on. */
+  /** The file's path inside the folder, with all characters visible. */
   readonly name: string;
   readonly answers: OwnAnswer[];
 }

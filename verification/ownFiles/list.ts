@@ -4,36 +4,36 @@ import { basename } from "node:path";
 import { printable, printableBytes } from "../../console/printable";
 import { UserError } from "../../console/userError";
 
-/** A user's own file. The system's names are bytes, and not every one of them is UTF-8. */
+/** A user's own file. The path is bytes, because file names need not be valid UTF-8. */
 export interface OwnFile {
   readonly path: Buffer;
-  /** Its path inside the folder that was given, for people. */
+  /** The file's path inside the given folder, for people. */
   readonly name: string;
 }
 
-/** An entry of the folder that is not sent, and why. */
+/** An entry of the folder that is not sent, with the reason. */
 export interface LeftOut {
   readonly name: string;
   readonly why: string;
 }
 
-/** The contents of a folder: files that are sent and entries that are not, each in the order of the names. */
+/** The contents of a folder: files that are sent and entries that are not, each sorted by name. */
 export interface OwnFiles {
   readonly files: readonly OwnFile[];
   readonly leftOut: readonly LeftOut[];
 }
 
-/** No file at all, where none was asked for. */
+/** The result when the user named no folder. */
 export const noOwnFiles: OwnFiles = { files: [], leftOut: [] };
 
 const SLASH = Buffer.from("/");
 const below = (folder: Buffer, name: Buffer): Buffer => Buffer.concat([folder, SLASH, name]);
 
 /**
- * One file, or those in a folder and below. A link to a file is that file; a link to a folder is not followed, because it may lead
- * round in a circle. What is no file (pipe, socket, device) is left out, with its reason.
- * @param argument of the command that named it, for its error
- * @throws UserError (wrong use) when it is neither, or has nothing to send
+ * The files to send: one file, or all files in a folder and its subfolders. A link to a file counts as that file. A link to a folder is not
+ * followed, because it may lead in a circle. Pipes, sockets and devices are left out, with the reason.
+ * @param argument name of the command's option, for the error
+ * @throws UserError (wrong use) when there is no such file or folder, or nothing to send
  */
 export async function listOwnFiles(folder: string, argument: string): Promise<OwnFiles> {
   const found = await stat(folder).catch(() => undefined);

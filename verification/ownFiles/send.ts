@@ -11,12 +11,12 @@ import { errorMessage } from "../../console/userError";
 
 const methods = ["REQMOD", "RESPMOD"] as const;
 
-/** Everything that one file is asked: by upload and by download, at each address. */
+/** All requests for one file: by upload and by download, at each address. */
 const questions = LANE_NAMES.flatMap((lane) => methods.map((method) => ({ lane, method })));
 
 /**
- * Sends each file to both lanes, as upload and as download, and tells what each said. A file that cannot be read, or that
- * gets no verdict, is an answer of its own; the others are sent all the same.
+ * Sends each file to both lanes, as upload and as download, and returns each answer. A file that cannot be read or gets no verdict has an
+ * answer that says so; the others are sent all the same.
  */
 export async function sendOwnFiles(
   files: readonly OwnFile[],
@@ -36,7 +36,8 @@ async function answersAbout(
 ): Promise<OwnAnswer[]> {
   const answers: OwnAnswer[] = [];
   try {
-    // By its open descriptor: a name that is no UTF-8 cannot be told to the sending process, and memory would hold no large file.
+    // The file is passed by its open descriptor. A name that is not valid UTF-8 cannot be passed to the sending process, and a large file's
+    // content would not fit in memory.
     const file = await open(path, "r");
     try {
       const content = { file: `/proc/${process.pid}/fd/${file.fd}`, bytes: (await file.stat()).size };

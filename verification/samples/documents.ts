@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 
-/** Fixed, so that the same sample is the same bytes in every run: the first moment a zip file can hold. */
+/** A fixed time, the earliest that a zip file can hold, so that a sample has the same bytes in every run. */
 const zipTime = new Date(1980, 0, 1);
 
 /** A zip archive with the named text files in it. */
@@ -21,7 +21,7 @@ const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceA
 /** The smallest Word document that Word opens: one paragraph for each line (ECMA-376 Part 1, §11.3.10; Part 2, §10). */
 export const docxOf = (lines: string[]): Buffer => docxOfRuns(lines.map((line) => [line]));
 
-/** The same with each line in pieces, between which the format changes (§17.3.2, runs). */
+/** The same document with each line in pieces between which the format changes (§17.3.2, runs). */
 export function docxOfRuns(lines: string[][]): Buffer {
   const run = (text: string) => `<w:r><w:t xml:space="preserve">${escaped(text)}</w:t></w:r>`;
   const paragraphs = lines.map((runs) => `<w:p>${runs.map(run).join("")}</w:p>`);

@@ -1,7 +1,7 @@
 /**
- * The files that rehearsals and tests send: made, not stored, so that the tree holds no data that looks sensitive. Card
- * numbers are the card networks' published test numbers; the social security number is one that was printed in
- * advertisements and never belonged to a living holder.
+ * The files that rehearsals and tests send. They are generated, not stored, so that the repository holds no data that looks sensitive. Card
+ * numbers are the card networks' published test numbers. The social security number was printed in advertisements and never belonged to a
+ * living holder.
  */
 import { createCipheriv } from "node:crypto";
 import { docxOf, zipOf } from "./documents";
@@ -29,14 +29,14 @@ const testCard = "4111 1111 1111 1111";
 const advertisedSsn = "219-09-9999";
 const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-/** Bytes that no pattern is in: AES in counter mode with a fixed key, so the same in every run, and they do not compress. */
+/** Bytes that contain no pattern: AES in counter mode with a fixed key. They are the same in every run, and they do not compress. */
 export function cleanBinary(bytes: number): Buffer {
   return createCipheriv("aes-128-ctr", Buffer.alloc(16), Buffer.alloc(16)).update(Buffer.alloc(bytes));
 }
 
 const text = (lines: string[]): Buffer => Buffer.from(`${lines.join("\r\n")}\r\n`, "utf8");
 
-/** Makes the sample of that name. @param keyword word or phrase that the data-loss policy blocks; only for `keyword` */
+/** Generates the sample of that name. @param keyword word or phrase that the data-loss policy blocks; only for `keyword` */
 export function makeSample(name: SampleName, keyword = ""): Sample {
   const payment = ["Order 20261123", "Please charge the card", testCard, "Thank you."];
   const plain = { what: name, contentType: "text/plain" };

@@ -1,7 +1,10 @@
 /** Small PDF files. Pure. */
 import { deflateSync } from "node:zlib";
 
-/** A page that says these lines, in one of the fonts that every reader has (ISO 32000-1, 9.6.2.2); `packed` as most programs write it. */
+/**
+ * The content of a page with these lines, in one of the fonts that every reader has (ISO 32000-1, 9.6.2.2). `packed`: compressed, as most
+ * programs write it.
+ */
 export function pdfOf(lines: readonly string[], { packed = false } = {}): Buffer {
   const content = `BT /F1 11 Tf 14 TL 72 760 Td ${lines.map((line) => `(${escaped(line)}) Tj T*`).join("\n")} ET`;
   return packed ? pdfWith(deflateSync(content), "/Filter/FlateDecode") : pdfWith(Buffer.from(content));
@@ -10,7 +13,7 @@ export function pdfOf(lines: readonly string[], { packed = false } = {}): Buffer
 const escaped = (line: string): string => line.replace(/[\\()]/g, "\\$&");
 
 /**
- * The smallest PDF with one page of such a content (ISO 32000-1, 7.5), and its table of places.
+ * The smallest PDF with one page of such a content, and its cross-reference table (ISO 32000-1, 7.5).
  *
  * @param filter entries of the content's dictionary
  */
