@@ -8,8 +8,8 @@ export function checkAddresses(
   given: Given<"publicAddresses">,
   findings: Findings,
 ): void {
-  if (existing === undefined) return;
-  if (existing.a.toLowerCase() === existing.b.toLowerCase())
+  if (existing === undefined && !findings.concern("publicAddresses.existing")) return; // a wrong one is given too
+  if (existing !== undefined && existing.a.toLowerCase() === existing.b.toLowerCase())
     findings.add(
       "publicAddresses.existing.b",
       "is the same as publicAddresses.existing.a; give each lane its own address",

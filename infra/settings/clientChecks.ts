@@ -51,7 +51,7 @@ export function readClient(
       "client.generateIdentity",
       "true is not allowed in prod, because everyone who can read the stack's outputs could act as the client; give the client's certificate in client.certificates",
     );
-  const wanted = context.gateway.tls === "on";
+  const wanted = context.gateway.tls === "on" && findings.isValid("gateway.tls");
   if (wanted && !certificateGiven && !generateIdentity && findings.isValid("client.generateIdentity"))
     findings.add(
       "client.certificates",

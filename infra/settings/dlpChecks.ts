@@ -14,7 +14,6 @@ import type { DlpSettings } from "../model";
  * @param maxBodyMebibytes largest body that is inspected, MiB
  */
 export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings: Findings): void {
-  if (!findings.isValid("dlp.engine")) return;
   checkEngine(dlp, findings);
   checkKeywords(dlp, findings);
   checkExpressions(dlp, findings);
@@ -22,7 +21,16 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
     checkTwice(`dlp.${name}`, dlp[name], "", findings);
   checkCountries("dlp.ibanCountries", dlp.ibanCountries, findings);
   checkRules(dlp, maxBodyMebibytes, findings);
-  if (findings.isValid("dlp.keywords", "dlp.expressions", "dlp.creditCardsAtLeast", "dlp.ibanCountries", "dlp.rules"))
+  if (
+    findings.isValid(
+      "dlp.engine",
+      "dlp.keywords",
+      "dlp.expressions",
+      "dlp.creditCardsAtLeast",
+      "dlp.ibanCountries",
+      "dlp.rules",
+    )
+  )
     checkRoom(dlp, maxBodyMebibytes, findings);
 }
 
@@ -41,20 +49,22 @@ function checkEngine(dlp: DlpSettings, findings: Findings): void {
 }
 
 function checkKeywords({ keywords, engine }: DlpSettings, findings: Findings): void {
+  const isEngineKnown = findings.isValid("dlp.engine");
   for (const [i, keyword] of findings.placed("dlp.keywords", keywords)) {
     const matched = CLEAN_CANARY.includes(keyword.toLowerCase()) ? CANARY_MATCHED : undefined;
-    const problem = keywordProblem(keyword, engine) ?? matched;
+    const problem = (isEngineKnown ? keywordProblem(keyword, engine) : undefined) ?? matched;
     if (problem !== undefined) findings.add(`dlp.keywords[${i}]`, problem);
   }
-  if (engine === "inspector") checkWordsTwice("dlp.keywords", keywords, asLookedFor, findings);
+  if (engine === "inspector" && isEngineKnown) checkWordsTwice("dlp.keywords", keywords, asLookedFor, findings);
   else checkTwice("dlp.keywords", keywords.map(inSmallLetters), " (case is ignored)", findings);
 }
 
 function checkExpressions({ expressions, engine }: DlpSettings, findings: Findings): void {
+  checkTwice("dlp.expressions", expressions, "", findings);
+  if (!findings.isValid("dlp.engine")) return;
   for (const [i, expression] of findings.placed("dlp.expressions", expressions)) {
     const matched = finds(expression, CLEAN_CANARY) ? CANARY_MATCHED : undefined;
     const problem = expressionProblem(expression, engine) ?? matched;
     if (problem !== undefined) findings.add(`dlp.expressions[${i}]`, problem);
   }
-  checkTwice("dlp.expressions", expressions, "", findings);
 }

@@ -22,7 +22,10 @@ export function readIcap(
   findings: Findings,
 ): IcapSettings {
   const icap = { ...defaults, ...given };
-  if (!findings.isValid("icap.server") || (external === undefined && !findings.isValid("icap.external"))) return icap;
+  if (external === undefined && !findings.isValid("icap.external")) return icap;
+  // beside a wrong server the servers are looked through, and not whether they are wanted
+  if (!findings.isValid("icap.server"))
+    return external === undefined ? icap : { ...icap, external: readExternal(external, context, findings) };
   if (icap.server === "builtIn") {
     if (external !== undefined)
       findings.add(
@@ -32,7 +35,7 @@ export function readIcap(
     return icap;
   }
   if (context.dlpGiven)
-    findings.add(
+    findings.addBeside(
       "dlp",
       "is given, but icap.server is external: those servers inspect by their own policy, and a rule here would block nothing; leave it out",
     );

@@ -19,6 +19,11 @@ export class Findings {
     this.#wrong.add(settingOf(path));
   }
 
+  /** @param section that does not go with another setting: nothing in it is wrong by itself, so the rest of it is still checked */
+  addBeside(section: string, text: string): void {
+    this.problems.push({ path: section, text });
+  }
+
   /** @param path of a name that is no setting: its section is complete without it, so nothing else counts as wrong */
   addUnknown(path: string, text: string): void {
     this.problems.push({ path, text });
@@ -84,6 +89,6 @@ export class Findings {
 }
 
 /** `client.addresses[3]` and `network.laneSubnets.b` belong to the settings `client.addresses` and `network.laneSubnets`. */
-function settingOf(path: string): string {
+export function settingOf(path: string): string {
   return path.split("[")[0]!.split(".").slice(0, 2).join(".");
 }

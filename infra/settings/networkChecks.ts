@@ -58,17 +58,19 @@ export function checkNetwork(
 function newNetwork(network: NetworkSettings, given: Given<"network">, findings: Findings): OwnNetwork | undefined {
   if (!findings.isValid("network.addressSpace", "network.existing")) return undefined;
   const laneSubnets = findings.partsOf("network.laneSubnets", given.laneSubnets);
-  if (laneSubnets === undefined && !findings.isValid("network.laneSubnets")) return undefined;
-  if (given.addressSpace !== undefined && laneSubnets === undefined) {
+  const isGiven = laneSubnets !== undefined || !findings.isValid("network.laneSubnets");
+  if (given.addressSpace !== undefined && !isGiven)
     findings.add(
       "network.laneSubnets",
       "is missing; with your own network.addressSpace, give a subnet inside it for lane a and one for lane b",
     );
-    return undefined;
-  }
   return {
     spaces: [{ path: "network.addressSpace", prefix: network.addressSpace }],
-    subnets: subnetsOf("network.laneSubnets", laneSubnets ?? network.laneSubnets),
+    // without ones of their own, the defaults are those of the default address space
+    subnets: subnetsOf(
+      "network.laneSubnets",
+      laneSubnets ?? (isGiven || given.addressSpace !== undefined ? {} : network.laneSubnets),
+    ),
     within: `network.addressSpace ${network.addressSpace}`,
   };
 }

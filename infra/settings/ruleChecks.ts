@@ -58,7 +58,7 @@ function checkNames(dlp: DlpSettings, rules: ReadonlyMap<number, Partial<Rule>>,
     names.set(name, first ?? i);
     if (first !== undefined) findings.add(path, `is the same as dlp.rules[${first}].name (case is ignored)`);
     if (OWN_NAMES.test(name)) findings.add(path, "begins like the names of the gateway's own rules; choose another");
-    if (others.has(name))
+    if (others.has(name) && findings.isValid(`dlp.${settingOf(name)}`))
       findings.add(path, `is the name of the rule that dlp.${settingOf(name)} makes; choose another, or turn that off`);
   }
 }

@@ -25,7 +25,8 @@ export function checkSense(path: string, rule: Rule, maxBodyMebibytes: number, f
       `${path}.atLeast`,
       `${atLeast} is more than the rule's ${counted(keywords.length, "keyword")}, each of which counts once, so nothing would be found`,
     );
-  if (overMebibytes !== undefined && overMebibytes >= maxBodyMebibytes)
+  const isMostKnown = findings.isValid("icap.maxBodyMebibytes");
+  if (overMebibytes !== undefined && isMostKnown && overMebibytes >= maxBodyMebibytes)
     findings.add(
       `${path}.overMebibytes`,
       `${overMebibytes} is not below icap.maxBodyMebibytes (${maxBodyMebibytes}): larger files are blocked before any rule is asked`,

@@ -55,7 +55,7 @@ export function readSecondRegion(
   for (const { setting, isGiven, reason } of EXCLUDED)
     if (isGiven(context) || findings.concern(setting))
       // a wrong value is given too
-      findings.add("secondRegion", `cannot be combined with ${setting}${reason}; leave one of them out`);
+      findings.addBeside("secondRegion", `cannot be combined with ${setting}${reason}; leave one of them out`);
   return {
     ...{ location, zones, addressSpace, subnet },
     ...(endpointSubnet === undefined ? {} : { endpointSubnet }),

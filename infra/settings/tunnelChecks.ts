@@ -9,7 +9,7 @@ import { autonomousSystemProblem } from "./autonomousSystems";
 import { checkRepeated } from "./repeated";
 import { peeredPrefixes } from "./networkChecks";
 import type { NamedPrefix } from "../network/privateAddresses";
-import type { Findings } from "./findings";
+import { settingOf, type Findings } from "./findings";
 import type { Origin } from "./origin";
 
 /** Smallest subnet that an active-active gateway fits into (learn: "About VPN Gateway configuration settings", gateway subnet). */
@@ -40,7 +40,7 @@ export function readTunnel(
   const settings = { ...defaults, ...rest };
   checkOwnNetwork("enforceTunnel", context.network, findings);
   if (context.network.peerings.some(({ remoteGateway }) => remoteGateway === true))
-    findings.add(
+    findings.addBeside(
       "enforceTunnel",
       "is given, and a peering of network.peerings has remoteGateway true; Azure takes one of them: a gateway of its own, or a peered network's",
     );
@@ -88,7 +88,11 @@ function checkKey(key: string | undefined, { secret, origin }: TunnelContext, fi
  * Checks that both sides of the VPN have addresses of their own (learn: "Tutorial: Create a site-to-site VPN connection", prerequisites).
  */
 function checkOnPremises(prefixes: readonly string[], network: NetworkSettings, findings: Findings): void {
-  const before = [{ path: "network.addressSpace", prefix: network.addressSpace }, ...peeredPrefixes(network, findings)];
+  const isOwnKnown = network.existing === undefined && findings.isValid("network.addressSpace", "network.existing");
+  const before = [
+    ...(isOwnKnown ? [{ path: "network.addressSpace", prefix: network.addressSpace }] : []),
+    ...peeredPrefixes(network, findings),
+  ];
   for (const [i, prefix] of findings.placed("enforceTunnel.onPremises.addressSpace", prefixes)) {
     const path = `enforceTunnel.onPremises.addressSpace[${i}]`;
     for (const other of before)
@@ -158,11 +162,12 @@ export function checkSubnet(
   { network }: Pick<TunnelContext, "network">,
   findings: Findings,
 ): void {
-  if (network.existing !== undefined || !findings.isValid(path, "network.addressSpace", "network.laneSubnets")) return;
+  if (network.existing !== undefined || !findings.isValid(path, "network.addressSpace", "network.existing")) return;
   if (!isSubset(setOfPrefixes([prefix]), setOfPrefixes([network.addressSpace])))
     findings.add(path, `"${prefix}" is not inside network.addressSpace ${network.addressSpace}`);
   for (const other of others)
-    if (overlap(prefix, other.prefix)) findings.add(path, `"${prefix}" overlaps ${other.path} ${other.prefix}`);
+    if (findings.isValid(settingOf(other.path)) && overlap(prefix, other.prefix))
+      findings.add(path, `"${prefix}" overlaps ${other.path} ${other.prefix}`);
 }
 
 const overlap = (one: string, other: string): boolean =>
@@ -174,8 +179,8 @@ export function checkOwnNetwork(
   network: NetworkSettings,
   findings: Findings,
 ): void {
-  if (network.existing === undefined) return;
-  findings.add(
+  if (network.existing === undefined && !findings.concern("network.existing")) return; // a wrong one is given too
+  findings.addBeside(
     section,
     "is for a network that is made; with network.existing its owner makes the subnets, the gateway and the tunnel",
   );

@@ -22,7 +22,7 @@ export function checkVaultEndpoint(
   if (privateEndpoint === undefined) return;
   const { existing } = addresses.network;
   const { subnetId, subnetPrefix } = privateEndpoint;
-  if (existing === undefined && subnetId !== undefined)
+  if (existing === undefined && subnetId !== undefined && findings.isValid("network.existing"))
     findings.add(
       `${PATH}.subnetId`,
       "applies only with network.existing; the subnet of a new network is made, so leave it out",

@@ -28,6 +28,7 @@ export const TOPICS: Readonly<Record<string, string>> = {
   "infra/regionParts": "the whole program with two regions: their own parts",
   "infra/secondRegion": "the whole program with two regions: what they share",
   "infra/settings/blockPage": "a page from the setting to the gateway's file",
+  "infra/settings/crossChecks": "checks of a setting beside another, in every section",
   "infra/settings/defaults": "the presets' defaults as a stack gets them",
   "infra/settings/exceptions": "ruleChecks.ts and ruleSense.ts, on exceptions that except nothing",
   "infra/settings/existingResources": "ids of things of others, in several sections",
