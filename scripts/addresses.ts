@@ -1,4 +1,4 @@
-/** `npm run addresses`: are the published client addresses still those of our data file, and if not, write the new ones. */
+/** `npm run addresses`: compares the published client addresses with the data files, and writes the new ones if they differ. */
 import { readdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readServiceTags } from "../exposure";
@@ -26,7 +26,7 @@ interface Options {
 
 const clients = join(dirname(__dirname), "infra", "network", "clients");
 const FETCH_TIMEOUT_MS = 30_000;
-/** The range of `--widest`: shorter prefixes are no client's. */
+/** The limits of `--widest`. No client has a prefix shorter than the lower limit. */
 const WIDEST = { first: 8, last: 32 };
 
 async function main(): Promise<ExitCode> {
@@ -123,7 +123,7 @@ function compare(text: string, file: string, action: string, options: Options): 
   if (verdict.refusals.length > 0) throw new UserError(`Refused. ${file} is unchanged.`);
   const { changes } = verdict.comparison;
   if (action === "check") return changes.length === 0 ? exitCode.done : exitCode.no;
-  const date = verdict.date!; // a page without one was refused
+  const date = verdict.date!; // pages without a day have been refused before
   if (changes.length === 0 && client.lists[options.list]!.published === date) return exitCode.done;
   replaceFile(
     file,
@@ -152,7 +152,7 @@ async function contentOf(from: string): Promise<string> {
   }
 }
 
-/** Whole or not at all: a crash in the middle leaves the old file. */
+/** Replaces a file as a whole, so that a crash leaves the old file. */
 function replaceFile(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, text);

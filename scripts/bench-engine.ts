@@ -1,4 +1,4 @@
-/** `npm run bench:engine`: what today's scanner and the inspector catch, block wrongly and cost, in one run. Never a test. */
+/** `npm run bench:engine`: compares clamd and the inspector in one run: caught files, wrongly blocked files, speed. Never a test. */
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -35,7 +35,7 @@ import { programTools, type HostTool } from "../emulator";
 const project = dirname(__dirname);
 const PARTS = ["verdicts", "speed", "latency", "ocr"] as const;
 type Part = (typeof PARTS)[number];
-/** Without `ocr`, which asks the inspector alone, and takes some seconds for each picture. */
+/** The default parts: all but `ocr`, which uses the inspector alone and takes some seconds for each picture. */
 const USUAL: readonly Part[] = ["verdicts", "speed", "latency"];
 
 interface Options {
@@ -50,18 +50,18 @@ interface Options {
   readonly write?: boolean;
 }
 
-/** The place of the measurements. */
+/** The inputs that all measurements share. */
 interface Room {
   readonly corpus: Corpus;
   readonly compared: ReturnType<typeof comparedSettings>;
   /** An empty folder. */
   readonly work: string;
-  /** Hands back an engine, and sees to its end. */
+  /** Returns an engine once it runs, and has it ended after the run. */
   readonly start: (starting: Promise<Engine>) => Promise<Engine>;
   readonly progress: Progress;
 }
 
-/** A file of each kind to time, made anew. */
+/** Creates a file of each kind for a latency measurement. */
 async function latencyFiles(folder: string): Promise<{ name: string; file: string; bytes: number }[]> {
   const python = await pythonWith("corpus-python", join(project, "tools", "corpus", "requirements.txt"));
   const { code, stderr } = await runTool(python, ["-B", join(project, "test", "corpus", "latency.py"), folder]);
@@ -181,7 +181,7 @@ async function readPictures({ corpus, compared, work, start, progress }: Room): 
   return { name: inspector.name, title, ruleOf: inspectorRules(rules), judged };
 }
 
-/** Puts what was measured into the pages of docs/, and leaves what was not. */
+/** Writes the results into the pages of docs/. Sections about parts that were not measured stay. */
 async function writePages(bench: EngineBench, run: Run): Promise<void> {
   const sections: readonly [string, string, string | undefined][] = [
     ["inspection.md", HEADING, bench.engines.length > 0 ? verdictSection(bench, run) : undefined],
@@ -198,7 +198,7 @@ async function writePages(bench: EngineBench, run: Run): Promise<void> {
   }
 }
 
-/** The measurements without functions and maps. */
+/** The results in a form that JSON can hold, without functions and maps. */
 const plain = ({ engines, speeds, latencies, pictures, notes }: EngineBench) => ({
   engines: engines.map(({ name, judged }) => ({ name, judged })),
   speeds: speeds.map(({ material, rates }) => ({ material, rates: Object.fromEntries(rates) })),

@@ -1,4 +1,4 @@
-/** `npm run bench:gateway`: how fast a gateway is, compared with peers on the same machine in the same run. Never a test. */
+/** `npm run bench:gateway`: measures a gateway's speed against peers on the same machine in the same run. Never a test. */
 import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheRoot, ensureTree } from "../emulator";
@@ -28,7 +28,7 @@ import { prepareMachine } from "./installation/prepareMachine";
 import { planStack } from "../engine/plannedStack";
 
 const project = dirname(__dirname);
-/** Parts that take rooms of their own, and run only when they are named. */
+/** All parts. Those that are not in `PARTS` run only when they are named. */
 const parts = [...PARTS, "inspector", "inspector-soak", "external", "one-core"] as const;
 const fronts: readonly FrontName[] = ["ours", "guide", "haproxy", "nginx", "copy"];
 
@@ -42,11 +42,11 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** The problem of a number that is none, or too small. */
+/** A sentence about a number that is invalid or too small. */
 const tooSmall = (option: string, value: string, least: number): string | undefined =>
   Number(value) >= least ? undefined : `--${option}: "${value}" is not a number of at least ${least}`;
 
-/** The settings of the stack `external`, each server with so many connections. */
+/** The settings of the stack `external`, with that many connections for each server. */
 async function externalSettings() {
   const { settings } = await planStack(project, "external", new Date());
   const { icap } = settings;
@@ -56,7 +56,7 @@ async function externalSettings() {
 
 const ENGINES = ["clamav", "inspector"] as const;
 const packagesWith = (inspection: (typeof ENGINES)[number]) => packagesOf({ inspection, malware: false });
-/** The settings with this engine alone. */
+/** The settings with one of the engines. */
 const withEngine = (settings: Settings, engine: Settings["dlp"]["engine"]): Settings => ({
   ...settings,
   dlp: { ...settings.dlp, engine, malware: false, publicClamavDatabase: false },

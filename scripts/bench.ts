@@ -1,4 +1,4 @@
-/** `npm run bench`: how long operations take on this machine, compared with peers measured in the same run. Never a test. */
+/** `npm run bench`: measures how long operations take on this machine, against peers in the same run. Never a test. */
 import { cpus } from "node:os";
 import { dirname } from "node:path";
 import { exposureReport, type ExposureBench } from "../bench/exposure/exposureReport";
@@ -23,9 +23,9 @@ export type Started = typeof import("./rehearse");
 const project = dirname(__dirname);
 const parts = ["exposure", "engine", "rehearsal", "scale"] as const;
 type Part = (typeof parts)[number];
-/** Without `scale`, which deploys 100 stacks. */
+/** The default parts: all but `scale`, which deploys 100 stacks. */
 const usual: readonly Part[] = ["exposure", "engine", "rehearsal"];
-/** Time for repetitions of each part, so that all of it stays under five minutes; the first round is always whole. */
+/** Time limit for repetitions of each part, so that all parts take less than five minutes. The first round always runs completely. */
 const MILLISECONDS = { engine: 120_000, rehearsal: 90_000 };
 
 interface Options {
@@ -63,7 +63,7 @@ async function main(): Promise<number> {
   return exitCode.done;
 }
 
-/** The parts that need the engine, and what they need. */
+/** Measures the chosen parts that need the Pulumi CLI. */
 async function benchProcesses(
   stack: string,
   chosen: readonly Part[],
@@ -91,7 +91,7 @@ async function benchProcesses(
   return lines;
 }
 
-/** Growing stacks and fleets: one run each. */
+/** Measurements of growing stacks and fleets, one run each. */
 async function benchScale(stack: string, progress: Progress): Promise<ScaleLine[]> {
   const { cli, cliRefusal } = await prepareMachine(project, progress, { cli: true, boot: false });
   if (cli === undefined) throw new UserError(cliRefusal ?? "No Pulumi CLI was found");

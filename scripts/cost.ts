@@ -1,4 +1,4 @@
-/** `npm run cost`: what a stack costs a month, from the repository's dated price table. */
+/** `npm run cost`: estimates a stack's monthly cost from the repository's dated price table. */
 import { runCommand } from "../console/command";
 import { readOptions } from "./cost/options";
 

@@ -8,7 +8,7 @@ export interface DataCentreChange {
   readonly removed: readonly string[];
 }
 
-/** An address that left one data centre and came into another. */
+/** An address that moved from one data centre to another. */
 export interface Move {
   readonly address: string;
   readonly from: string;
@@ -19,7 +19,7 @@ export interface ListingComparison {
   /** Data centres with a difference. */
   readonly changes: readonly DataCentreChange[];
   readonly moves: readonly Move[];
-  /** Pairs of the same data centre that differ in one number: most likely a misprint and its correction. */
+  /** A removed and an added address of one data centre that differ in one digit: most likely a misprint and its correction. */
   readonly corrections: readonly { readonly dataCentre: string; readonly from: string; readonly to: string }[];
 }
 
@@ -54,7 +54,7 @@ export function compareListings(old: Listing, next: Listing): ListingComparison 
   return { changes, moves, corrections };
 }
 
-/** Whether one of the four numbers differs, and by one digit: `20.99.133.218` and `20.99.132.218`. */
+/** Whether two addresses differ in one digit of one number: `20.99.133.218` and `20.99.132.218`. */
 function oneNumberApart(a: string, b: string): boolean {
   const [left, right] = [a.split("."), b.split(".")];
   const different = left.filter((part, i) => part !== right[i]);

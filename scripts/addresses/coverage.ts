@@ -2,7 +2,7 @@ import { intersection, setOfPrefixes, sizeOf, toPrefixes, difference, type Servi
 import { inOrder } from "./comparison";
 import type { Listing } from "./publishedTable";
 
-/** The agreement of a service tag with a list. */
+/** How far a service tag and a list agree. */
 export interface Coverage {
   readonly tag: string;
   readonly changeNumber: number;
@@ -11,7 +11,7 @@ export interface Coverage {
     readonly covered: number;
     readonly missing: readonly string[];
   }[];
-  /** Addresses of the list, each counted once, and those of them in the tag. */
+  /** Numbers of distinct addresses in the list, and of those that the tag covers. */
   readonly listed: number;
   readonly covered: number;
   /** Addresses that a rule with the tag would admit and the list does not name. */

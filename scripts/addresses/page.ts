@@ -2,7 +2,7 @@
  * Reads the tables of a documentation page, as Markdown (learn.microsoft.com's source) or as the HTML that it becomes. Pure.
  */
 
-/** A table row, cell texts with their line breaks as commas, without markup. */
+/** A table row as the texts of its cells, without markup. Line breaks inside a cell are commas. */
 export type Row = readonly string[];
 
 /** The content between two headings. */
@@ -14,13 +14,13 @@ export interface Section {
 
 export interface Page {
   readonly sections: readonly Section[];
-  /** Day of the page's last change as it says itself (`ms.date`), `YYYY-MM-DD`. */
+  /** Day of the last change that the page itself gives (`ms.date`), `YYYY-MM-DD`. */
   readonly date?: string;
-  /** The text of a date that is no day of the calendar: `25/06/2023`. */
+  /** The text of a date that is not a valid day: `25/06/2023`. */
   readonly unreadableDate?: string;
 }
 
-/** Reads either form; HTML is recognised by its table tags. */
+/** Reads Markdown or HTML; HTML is recognised by its table tags. */
 export function readPage(text: string): Page {
   return /<t(able|body|r)[\s>]/i.test(text) ? readHtml(text) : readMarkdown(text);
 }
@@ -52,7 +52,7 @@ function readHtml(text: string): Page {
   return { sections, ...dated(/<meta[^>]*name="ms\.date"[^>]*content="([^"]+)"/i.exec(text)?.[1]) };
 }
 
-/** Text without tags, emphasis and escapes; a line break or paragraph separates like a comma. */
+/** Text without tags, emphasis and escapes; line breaks and paragraphs become commas. */
 function plain(markup: string): string {
   return markup
     .replace(/<\/?(br|p|li)\b[^>]*>/gi, ", ")
@@ -65,7 +65,7 @@ function plain(markup: string): string {
     .trim();
 }
 
-/** `03/15/2023`, `2023-03-15` and `2023-03-15T00:00:00.0000000Z` all occur. */
+/** The day of a date. Pages write `03/15/2023`, `2023-03-15` and `2023-03-15T00:00:00.0000000Z`. */
 function dated(text: string | undefined): Pick<Page, "date" | "unreadableDate"> {
   const said = text?.trim().replace(/^["']|["']$/g, "") ?? "";
   if (said === "") return {};
@@ -74,7 +74,7 @@ function dated(text: string | undefined): Pick<Page, "date" | "unreadableDate"> 
   return isDay(date) ? { date } : { unreadableDate: said };
 }
 
-/** Whether it is a day of the calendar, `YYYY-MM-DD`. */
+/** Whether a text is a valid day, `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);

@@ -3,7 +3,7 @@ import type { Page, Row } from "./page";
 /** Addresses by data centre, as texts. */
 export type Listing = Readonly<Record<string, readonly string[]>>;
 
-/** The page's section for each list of the profile; newer and older headings. */
+/** Patterns for the heading of the page's section for each list of the profile, newer and older ones. */
 const HEADINGS: Readonly<Record<string, RegExp>> = {
   externalDlp: /\bDLP integration\b/i,
   appConnector: /^App connector\b/i,
@@ -16,20 +16,20 @@ export function listsOn(page: Page): readonly string[] {
   return Object.keys(HEADINGS).filter((list) => tableOf(page, list).some(([name]) => DATA_CENTRE.test(name!)));
 }
 
-/** The contents of a table, and the parts of it that could only be guessed. */
+/** The contents of a table, with problems and doubts about them. */
 export interface ReadListing {
-  /** Texts unchecked, without repetitions. */
+  /** The cells' texts without duplicates. They are not checked yet. */
   readonly listing: Listing;
-  /** Reasons for which the table cannot be taken as it stands, a sentence each. */
+  /** Sentences about problems for which the table cannot be used as it is. */
   readonly problems: readonly string[];
-  /** Points that a person should check; sentences. */
+  /** Sentences about points that a person should check. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The listing in the section of `list`. A row with addresses is read or is a problem, never passed over.
- * @param expected names of data centres beside those of the known form
- * @throws an error with a sentence when the page has no such table
+ * The listing in the section of `list`. A row with addresses is read or reported as a problem, never skipped.
+ * @param expected names of data centres that are accepted in addition to names of the known form
+ * @throws Error with a sentence when the page has no such table
  */
 export function listingOf(page: Page, list: string, expected: readonly string[] = []): ReadListing {
   const rows = tableOf(page, list);
@@ -61,7 +61,7 @@ export function listingOf(page: Page, list: string, expected: readonly string[] 
 const isDataCentre = (name: string, expected: readonly string[]): boolean =>
   DATA_CENTRE.test(name) || expected.includes(name);
 
-/** Anything that looks like an address, right or not: a misspelt one must not hide its row. */
+/** Whether a cell has text of an address's form, valid or not, so that a row with a misspelt address is not skipped. */
 const holdsAddress = (cell: string): boolean =>
   /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[0-9a-f]{1,4}:[0-9a-f:]*::?/i.test(cell);
 

@@ -4,21 +4,21 @@ import type { Listing } from "./publishedTable";
 
 /** The limits of an acceptable listing. */
 export interface Limits {
-  /** The shortest prefix length that is still a list of clients; 28: up to 16 addresses. */
+  /** The shortest prefix length that counts as a client's; 28 stands for up to 16 addresses. */
   readonly widest: number;
-  /** Data centres that the file does not have yet and that the caller expects. */
+  /** Data centres that are not in the file yet and that the caller expects. */
   readonly expectedDataCentres: readonly string[];
   /** The day of the comparison, `YYYY-MM-DD`. */
   readonly today: string;
 }
 
-/** The largest part of a list that can go at once. */
+/** The largest share of a list that may be removed at once. */
 const MOST_SHRINK = 1 / 3;
 
-/** The cloud of a data centre; an address belongs to one. */
+/** The cloud of a data centre. An address belongs to only one cloud. */
 const cloudOf = (dataCentre: string): string => (/^(Gov|GCC)/.test(dataCentre) ? "US government" : "public");
 
-/** Problems with each text; sentences. With any, sets cannot be made of the listing. */
+/** Sentences about invalid texts. No sets can be made from a listing that has any. */
 export function textProblems(listing: Listing, { widest }: Limits): readonly string[] {
   return Object.entries(listing).flatMap(([dataCentre, texts]) => [
     ...(texts.length === 0 ? [`${dataCentre} has no addresses`] : []),
@@ -36,7 +36,7 @@ export function textProblems(listing: Listing, { widest }: Limits): readonly str
   ]);
 }
 
-/** Problems with a day of publication; sentences. @param before that of the file, where it has one */
+/** Sentences about a day of publication. @param before the day in the file, if it has one */
 export function dateProblems(date: string, before: string | null, { today }: Limits): readonly string[] {
   return [
     ...(before !== null && date < before ? [`the page (${date}) is older than the data file (${before})`] : []),
@@ -44,7 +44,7 @@ export function dateProblems(date: string, before: string | null, { today }: Lim
   ];
 }
 
-/** Addresses that are in two data centres of one cloud: Microsoft has such, and misprints look the same; sentences. */
+/** Sentences about addresses that are in two data centres of one cloud. Microsoft's list has such addresses, and misprints look the same. */
 export function inTwoDataCentres(listing: Listing): readonly string[] {
   const places = new Map<string, string[]>();
   for (const [dataCentre, addresses] of Object.entries(listing))
@@ -54,7 +54,7 @@ export function inTwoDataCentres(listing: Listing): readonly string[] {
     .map(([address, names]) => `"${address}" is in ${names.length} data centres: ${names.join(" and ")}`);
 }
 
-/** Problems with the change as a whole; sentences. The texts must have been found right. */
+/** Sentences about the change as a whole, for listings whose texts are valid. */
 export function changeProblems(
   old: Listing,
   next: Listing,
@@ -83,7 +83,10 @@ function shrunk(old: Listing, next: Listing): string[] {
   ];
 }
 
-/** Rows under wrong names look like addresses that change their data centre; single ones do not do that either. */
+/**
+ * Sentences about addresses that move to another data centre. Rows under wrong names look like such moves, and single addresses
+ * do not move either.
+ */
 function shifted({ moves }: ListingComparison): string[] {
   const routes = new Map<string, string[]>();
   for (const { address, from, to } of moves) {

@@ -1,24 +1,24 @@
 import type { ServiceTags } from "../../exposure";
 import { isDay } from "./page";
 
-/** The known state that a service-tag file is compared with. */
+/** The known state for the comparison with a service-tag file. */
 export interface Known {
-  /** Change number of the newest file that the profile was compared with. */
+  /** Change number of the newest file that has been compared with the profile. */
   readonly changeNumber?: number;
-  /** Day of publication of the list. */
+  /** Day on which the list was published. */
   readonly published: string | null;
   /** `YYYY-MM-DD` */
   readonly today: string;
 }
 
-/** Microsoft publishes a file a week; one that is older than two is not this week's nor the last. */
+/** Maximum age of a file in days. Microsoft publishes one a week, so an older file is neither this week's nor last week's. */
 const OLD_AFTER_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /**
- * Reasons for which a file is not the one to compare with, and points that a person should check. Its age is told by its change number, and by
- * the day in the name that Microsoft gives it (`ServiceTags_Public_20260105.json`): the file itself has none.
- * @param from file or address that it was read from
+ * Reasons why a file is the wrong one to compare with, and points that a person should check. The file contains no date: its age is known
+ * from its change number, and from the day in the name that Microsoft gives it (`ServiceTags_Public_20260105.json`).
+ * @param from file or address that the content was read from
  */
 export function judgeTagFile(
   { cloud, changeNumber }: ServiceTags,

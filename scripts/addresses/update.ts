@@ -10,7 +10,7 @@ export interface PageVerdict {
   readonly next: Listing;
   /** The page's own date. */
   readonly date?: string;
-  /** Reasons for which the file must not take it; none: it may. */
+  /** Reasons why the file must not be updated; empty if it may be. */
   readonly refusals: readonly string[];
   /** Points that a person should check; they do not stop the update. */
   readonly warnings: readonly string[];
@@ -18,16 +18,13 @@ export interface PageVerdict {
 
 /** The publication date of a page, and whether one is needed. */
 interface Dating {
-  /** The date given by the user, if any; otherwise the page's own. */
+  /** The user's date, or else the page's own. */
   readonly published?: string;
-  /** It is to be written, so a page without a day is refused. */
+  /** Whether the date will be written. If so, a page without a date is refused. */
   readonly dateNeeded?: boolean;
 }
 
-/**
- * Compares the page with a profile's list and tells everything that speaks against it at once. Throws an error with a
- * sentence when there is no such list.
- */
+/** Compares the page with a profile's list and reports all problems at once. @throws Error with a sentence when there is no such list */
 export function judgePage(
   text: string,
   client: PublishedClient,
@@ -78,7 +75,10 @@ function misprints({ corrections }: ListingComparison): string[] {
   );
 }
 
-/** The connector's addresses have always held those of external DLP: one that is only in the smaller list may be a misprint. */
+/**
+ * Warnings about addresses of the external DLP list that the connector's list lacks. The connector's list has always contained the smaller
+ * one, so such an address may be a misprint.
+ */
 function notInOtherList(page: Page, list: string, next: Listing): string[] {
   if (list !== "externalDlp" || !listsOn(page).includes("appConnector")) return [];
   const connector = new Set(Object.values(listingOf(page, "appConnector").listing).flat());
@@ -93,7 +93,7 @@ function notInOtherList(page: Page, list: string, next: Listing): string[] {
 }
 
 /**
- * The profile file with the list replaced: texts of everything else unchanged in content, addresses ascending.
+ * The profile file with the new list, its addresses ascending; everything else keeps its content.
  *
  * @param content the file's parsed JSON
  */
@@ -108,14 +108,14 @@ export function updatedProfile(
   const old = lists[list]!;
   const dataCentres = Object.fromEntries(Object.entries(next).map(([name, addresses]) => [name, inOrder(addresses)]));
   const updated = { ...content, lists: { ...lists, [list]: { ...old, published, source, dataCentres } } };
-  readPublishedClient(updated); // the program must be able to read what is written
+  readPublishedClient(updated); // the result must be readable for the program
   return `${JSON.stringify(updated, undefined, 2)}\n`;
 }
 
-/** The profile file with the change number of a service-tag file that it was compared with, before the long lists. */
+/** The profile file with the change number of a compared service-tag file, placed before the long lists. */
 export function withServiceTagChange(content: Record<string, unknown>, changeNumber: number): string {
   const rest = Object.entries(content).filter(([key]) => !["serviceTagChange", "lists"].includes(key));
   const updated = { ...Object.fromEntries(rest), serviceTagChange: changeNumber, lists: content.lists };
-  readPublishedClient(updated); // the program must be able to read what is written
+  readPublishedClient(updated); // the result must be readable for the program
   return `${JSON.stringify(updated, undefined, 2)}\n`;
 }

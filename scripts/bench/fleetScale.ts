@@ -17,7 +17,7 @@ export type Started = [typeof import("./updateFleet"), typeof import("../fleet")
 const SIZES = [1, 10, 100];
 const AT_ONCE = 4;
 
-/** A fleet in two regions; `addresses` are every stack's. */
+/** A fleet in two regions. @param addresses client addresses of every stack */
 const fleetText = (stacks: number, addresses: readonly string[]): string =>
   JSON.stringify({
     config: {
@@ -32,7 +32,7 @@ const fleetText = (stacks: number, addresses: readonly string[]): string =>
     ),
   });
 
-/** Deploys the largest fleet, then previews a changed setting of as many of its stacks as each line says. */
+/** Deploys the largest fleet, then previews a changed setting for the numbers of stacks in the table. */
 export async function measureFleets(
   project: string,
   cli: string,
@@ -72,7 +72,7 @@ export async function measureFleets(
   }
 }
 
-/** Runs a whole process. @returns the most memory that it and those it starts had at once, MiB */
+/** Runs a process to its end. @returns the peak memory of the process and all that it started, MiB */
 async function runProcess(
   project: string,
   argv: readonly string[],

@@ -1,4 +1,4 @@
-/** The process that updates a fleet for `npm run bench -- --only scale`, without verification: no machine serves there. */
+/** The process that updates a fleet for `npm run bench -- --only scale`. It skips verification, because no machine runs there. */
 import { text } from "node:stream/consumers";
 import { readText } from "../../console/readText";
 import { inParallel } from "../../engine/parallel";

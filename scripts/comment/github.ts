@@ -3,14 +3,14 @@ import type { CommentClient } from "./upsert";
 
 /** The target of a comment. */
 export interface PullRequest {
-  /** `https://api.github.com`, or that of an own server. */
+  /** `https://api.github.com`, or the address of a GitHub Enterprise server. */
   readonly api: string;
   /** `owner/name` */
   readonly repository: string;
   readonly number: number;
-  /** Token that may write comments. Only ever sent to `api`. */
+  /** Token that may write comments. It is only sent to `api`. */
   readonly token: string;
-  /** Login that the token writes as: `github-actions[bot]` in a workflow. */
+  /** Login of the token's owner: `github-actions[bot]` in a workflow. */
   readonly self: string;
 }
 
@@ -19,13 +19,13 @@ const comments = z.array(
 );
 const created = z.object({ id: z.number() });
 
-/** GitHub's REST API, version 2022-11-28, over HTTP. An answer that is no success is an error with GitHub's words. */
+/** GitHub's REST API, version 2022-11-28, over HTTP. An unsuccessful answer becomes an error with GitHub's message. */
 export function githubClient({ api, repository, number, token, self }: PullRequest): CommentClient {
   const root = `${api.replace(/\/$/, "")}/repos/${repository}/issues`;
   const ask = async (method: string, path: string, body?: string): Promise<unknown> => {
     const answer = await fetch(`${root}${path}`, {
       method,
-      redirect: "error", // the token goes nowhere else
+      redirect: "error", // never follow a redirect, so that the token goes nowhere else
       headers: {
         authorization: `Bearer ${token}`,
         accept: "application/vnd.github+json",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../../console/userError";
 
-/** The data of a finished workflow run about the pull request that started it. GitHub's words, not the request's. */
+/** Data of a finished workflow run about the pull request that started it. It comes from GitHub, not from the pull request. */
 export interface RunOf {
   readonly api: string;
   readonly repository: string;
@@ -15,8 +15,9 @@ export interface RunOf {
 const pulls = z.array(z.object({ number: z.number(), head: z.object({ sha: z.string() }) }));
 
 /**
- * Number of the open pull request that a run was about, found by its branch and proven by its commit: a number that the
- * request wrote into an artifact could be that of any other one. Undefined when it was closed or has newer commits.
+ * Number of the open pull request that a run was about. It is found by the run's branch and verified by its commit. A number in an artifact
+ * is not used, because the pull request's code could write any other number there. Undefined when the pull request was closed or has newer
+ * commits.
  */
 export async function pullRequestOf(run: RunOf): Promise<number | undefined> {
   const query = new URLSearchParams({ state: "open", head: `${run.headOwner}:${run.headBranch}`, per_page: "100" });

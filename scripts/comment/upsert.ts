@@ -1,4 +1,4 @@
-/** A comment of a pull request, as far as it matters here. */
+/** A comment of a pull request, with the fields that are needed here. */
 export interface IssueComment {
   readonly id: number;
   readonly body: string;
@@ -8,7 +8,7 @@ export interface IssueComment {
 
 /** The part of GitHub's REST API that is used. */
 export interface CommentClient {
-  /** One page, from 1; fewer than `size` comments mean that it is the last. */
+  /** One page of comments, numbered from 1. A page with fewer than `size` comments is the last. */
   list(page: number, size: number): Promise<readonly IssueComment[]>;
   create(body: string): Promise<number>;
   update(id: number, body: string): Promise<void>;
@@ -17,7 +17,7 @@ export interface CommentClient {
   readonly self: string;
 }
 
-/** The result for the comment. */
+/** The result of an update. */
 export interface Upserted {
   readonly action: "created" | "updated" | "unchanged";
   readonly id: number;
@@ -29,8 +29,8 @@ export interface Upserted {
 const PAGE_SIZE = 100;
 
 /**
- * Leaves exactly one comment that begins with the marker: ours is updated, where there are several the oldest. Looks
- * through all pages. A comment of somebody else's is never touched, whatever it begins with.
+ * Leaves exactly one comment of ours that begins with the marker. The oldest one is updated, and further ones are removed. All pages are
+ * searched. Comments of other authors are never changed, whatever they begin with.
  */
 export async function upsertComment(client: CommentClient, marker: string, body: string): Promise<Upserted> {
   if (!body.startsWith(marker)) throw new Error("the comment must begin with its marker");
@@ -44,7 +44,7 @@ export async function upsertComment(client: CommentClient, marker: string, body:
   for (const { id } of others) await client.remove(id);
   const removed = others.map(({ id }) => id);
   if (!first) return { action: "created", id: await client.create(body), removed };
-  // GitHub stores line ends its own way; the same text is no reason to notify anybody.
+  // GitHub changes line ends when it stores a comment. A comment with the same text is not updated, because an update would notify people.
   const same = first.body.replace(/\r\n/g, "\n").trim() === body.trim();
   if (!same) await client.update(first.id, body);
   return { action: same ? "unchanged" : "updated", id: first.id, removed };

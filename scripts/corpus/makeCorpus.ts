@@ -8,7 +8,7 @@ import { cacheRoot, type HostTool } from "../../emulator";
 import { installHostPackages } from "../installation/hostPackages";
 import { pythonWith } from "../installation/pythonPackages";
 
-/** Programs of the distribution that make files, beside the packages of tools/corpus. */
+/** Programs of the distribution that create files, in addition to the packages of tools/corpus. */
 const MAKERS: readonly HostTool[] = [
   { command: "swriter", package: "libreoffice-writer" },
   { command: "scalc", package: "libreoffice-calc" },
@@ -30,10 +30,10 @@ const MAKERS: readonly HostTool[] = [
 ];
 const NICENESS = 10;
 
-/** The seed of the corpus that the tables in docs/ come from. */
+/** The seed of the corpus from which the tables in docs/ were made. */
 export const USUAL_SEED = 15;
 
-/** Order for a corpus: its seed, its folder, and the parts of make.py that it has. */
+/** A requested corpus: its seed, its folder, and the parts of make.py that it contains. */
 export interface CorpusOrder {
   readonly seed: number;
   readonly folder?: string;
@@ -41,8 +41,8 @@ export interface CorpusOrder {
 }
 
 /**
- * The folder of a corpus in the cache. It depends on the programs that make it, so that a change of them makes another, and on its parts, so
- * that some of them are never taken for the whole.
+ * The folder of a corpus in the cache. It depends on the programs that create the corpus, so that a change of them creates another, and on
+ * the corpus's parts, so that a partial corpus is never taken for the whole.
  */
 export async function corpusFolder(project: string, { seed, parts }: CorpusOrder): Promise<string> {
   const sources = join(project, "test", "corpus");
@@ -53,7 +53,7 @@ export async function corpusFolder(project: string, { seed, parts }: CorpusOrder
   return join(cacheRoot(), "corpus", `${seed}-${hash.digest("hex").slice(0, 12)}${some}`);
 }
 
-/** Makes the corpus unless it is there, and returns its folder. Installs the programs that it needs, where apt can. */
+/** Creates the corpus unless it exists, and returns its folder. Installs the programs that it needs if apt can. */
 export async function makeCorpus(project: string, order: CorpusOrder, progress: Progress): Promise<string> {
   const folder = order.folder ?? (await corpusFolder(project, order));
   const there = await access(join(folder, "manifest.json")).then(

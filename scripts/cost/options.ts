@@ -2,7 +2,7 @@ import { newCommand } from "../../console/command";
 import { isStackName } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 
-/** The question to `npm run cost`. */
+/** The options of `npm run cost`. */
 export type CostOptions =
   | { readonly action: "estimate"; readonly stack: string; readonly json: boolean }
   | { readonly action: "update"; readonly from: string; readonly date: string };

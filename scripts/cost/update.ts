@@ -5,20 +5,20 @@ import { isPlain, retailPrice, type DatedPrice, type RetailPrice } from "../../p
 const page = z.object({ Items: z.array(retailPrice), NextPageLink: z.string().nullish() });
 
 export interface Update {
-  /** The whole table afterwards, in a fixed order. */
+  /** The whole new table, in a fixed order. */
   readonly prices: readonly DatedPrice[];
-  /** In words: new prices, other prices, and how many were left out. */
+  /** Words for each new price. */
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly same: number;
-  /** Other offers (Windows, Spot, reservations), other currencies, and prices of 0. */
+  /** Number of ignored prices: other offers (Windows, Spot, reservations), other currencies, and prices of 0. */
   readonly leftOut: number;
   readonly warnings: readonly string[];
 }
 
 /**
  * @param content a page of the API, or a list of pages
- * @throws Error with every field that is not as the API has it
+ * @throws Error with every field that does not have the API's form
  */
 export function updated(content: unknown, old: readonly DatedPrice[], date: string): Update {
   const pages = z.array(page).parse(Array.isArray(content) ? content : [content]);

@@ -36,7 +36,7 @@ export interface Surroundings {
   readonly say: (text: string) => void;
 }
 
-/** @returns 0 for no drift, 1 for drift. @throws UserError where it cannot be determined */
+/** @returns 0 for no drift, 1 for drift. @throws UserError where drift cannot be determined */
 export async function findDrift({ stack, json, markdown }: DriftOptions, around: Surroundings): Promise<ExitCode> {
   const { pulumi, project } = around;
   const deployment = await exportStack(pulumi, stack);
@@ -60,7 +60,7 @@ export async function findDrift({ stack, json, markdown }: DriftOptions, around:
   return found.drift ? exitCode.no : exitCode.done;
 }
 
-/** Resources of the stack's group that are not in its state; in a group of others those that carry the stack's tags. */
+/** Resources of the stack's group that are not in its state. In another owner's group, only those with the stack's tags. */
 async function strangersOf(
   stack: string,
   deployment: Deployment,
@@ -76,7 +76,7 @@ async function strangersOf(
   return { resources: leftoversIn({ resources }, environment, deployment), ofOthers: true };
 }
 
-/** The engine's view of Azure, as JSON. `--preview-only` keeps it from writing that into the state. */
+/** The engine's view of Azure, as JSON. `--preview-only` keeps the refresh from changing the state. */
 async function refreshed(pulumi: Pulumi, stack: string): Promise<unknown> {
   const args = ["refresh", "--preview-only", "--json", "--stack", stack];
   const undetermined = (words: string) =>
@@ -85,7 +85,7 @@ async function refreshed(pulumi: Pulumi, stack: string): Promise<unknown> {
   const content = jsonOf(result.stdout);
   if (result.code !== 0 || content === undefined) throw undetermined(failuresIn(content) ?? errorWords(result));
   if (uncounted(content) === 0) return content;
-  // The same question again, for its events: they have what happened to resources that the stack only reads.
+  // The refresh runs a second time for its events, which contain the changes of resources that the stack only reads.
   const again = await pulumi(args, undefined, { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" });
   if (again.code !== 0) throw undetermined(errorWords(again));
   const whole = withReadOnly(content, again.stdout);
@@ -93,7 +93,7 @@ async function refreshed(pulumi: Pulumi, stack: string): Promise<unknown> {
   throw undetermined(`it counts ${uncounted(whole)} changes that it does not list`);
 }
 
-/** The error messages of a refresh that reported itself as JSON. */
+/** The error messages of a refresh with JSON output. */
 function failuresIn(content: unknown): string | undefined {
   const { diagnostics } = (content ?? {}) as { diagnostics?: readonly { severity?: string; message?: string }[] };
   const words = (diagnostics ?? []).filter(({ severity }) => severity === "error").map(({ message = "" }) => message);

@@ -2,19 +2,19 @@
 import { compare, type ChangeInput, type ChangeReport } from "../../preview";
 import type { GroupResource } from "../../deployed";
 
-/** Resources of the group that the stack does not know. */
+/** Resources of the group that are not in the stack's state. */
 export interface Strangers {
   readonly resources: readonly GroupResource[];
-  /** The group is an existing one. Then they are the resources with the stack's tags, which an interrupted update left behind. */
+  /** Whether the group is an existing one. Then the resources are those with the stack's tags, which an interrupted update left. */
   readonly ofOthers: boolean;
-  /** Names of what an update was making when it was interrupted. */
+  /** Names of the resources that an update was creating when it was interrupted. */
   readonly unfinished?: readonly string[];
 }
 
 export interface Drift {
-  /** Something is not as the state says. */
+  /** Whether a resource differs from the state. */
   readonly drift: boolean;
-  /** Resources of the group that are not the stack's. */
+  /** Resources of the group that do not belong to the stack. */
   readonly foreign: readonly GroupResource[];
   readonly report: ChangeReport;
 }
@@ -38,7 +38,7 @@ export function driftOf(input: ChangeInput, { resources: foreign, ofOthers, unfi
   };
 }
 
-/** Whether Azure has what an update was making when it was interrupted is not in the state, and a refresh does not look. */
+/** Words about resources that an interrupted update was creating. The state does not say whether Azure has them, and a refresh does not check. */
 const withUnfinished = (verdict: string, unfinished: readonly string[]): string =>
   unfinished.length === 0
     ? verdict

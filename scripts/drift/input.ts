@@ -1,4 +1,4 @@
-/** The input of a drift report, from a stack's state and what a refresh saw. Pure. */
+/** The input of a drift report, from a stack's state and a refresh's output. Pure. */
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../../policy/index";
 import { boundsOf, changeFromFiles, type ChangeInput, type NotKnown, type PreviewStep } from "../../preview";
@@ -13,7 +13,7 @@ export interface Seen {
   readonly context: Context | NotKnown;
 }
 
-/** The change from the state to what Azure has. @throws UserError for contents that are not what they should be */
+/** The change from the state to Azure's resources. @throws UserError for contents of another form */
 export function driftInput({ stack, state, refresh, context }: Seen): ChangeInput {
   const input = changeFromFiles({
     preview: { content: refresh, name: "pulumi refresh" },
@@ -26,7 +26,7 @@ export function driftInput({ stack, state, refresh, context }: Seen): ChangeInpu
     ...input,
     steps: input.steps.map((step) => asFound(asScaled(step, bounds))),
     happened: true,
-    // No program ran, so the stack's outputs are what they were.
+    // No program ran, so the stack's outputs are unchanged.
     ...(input.baseOutputs ? { headOutputs: input.baseOutputs } : {}),
     compared: {
       base: "Pulumi's state",
@@ -36,10 +36,10 @@ export function driftInput({ stack, state, refresh, context }: Seen): ChangeInpu
   };
 }
 
-/** A refresh that finds a resource as it was is no change, nor is one that finds only other outputs, such as an etag. */
+/** The step as drift counts it. A refresh that finds the inputs unchanged is no change, even if outputs such as an etag differ. */
 function asFound(step: PreviewStep): PreviewStep {
   const { op, before, after, detailedDiff } = step;
-  // Somebody deleted it by hand: retainOnDelete keeps only the engine from that.
+  // Somebody deleted the resource outside Pulumi; retainOnDelete only keeps the engine from deleting it.
   if (op === "delete" && before) return { ...step, before: { ...before, retainOnDelete: false } };
   const unchanged =
     op === "refresh" ||

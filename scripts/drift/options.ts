@@ -5,7 +5,7 @@ import { refuseWrongUse } from "../../console/userError";
 /** The options of `npm run drift`. */
 export interface DriftOptions {
   readonly stack: string;
-  /** JSON on standard output, in the place of text. */
+  /** JSON on standard output, instead of text. */
   readonly json: boolean;
   /** File to write the report to as Markdown, for an issue. */
   readonly markdown?: string;

@@ -1,6 +1,6 @@
 /**
- * Changes of resources that a stack only reads (an existing vault or network). A refresh's JSON counts them and lists each as it was; the
- * engine's events have them. Pure.
+ * Changes of resources that a stack only reads (an existing vault or network). A refresh's JSON counts these changes but lists the
+ * resources unchanged. The engine's events contain the changes. Pure.
  */
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
@@ -21,10 +21,10 @@ const event = z.object({
   }),
 });
 
-/** Properties that Azure changes by itself, whatever happens to the resource. */
+/** Properties that Azure changes by itself, without a change of the resource. */
 const ITS_OWN = new Set(["etag", "provisioningState", "systemData"]);
 
-/** Number of changes that the summary counts beyond the list. @param content of a refresh's JSON */
+/** Number of changes that the summary counts and the list lacks. @param content JSON of a refresh */
 export function uncounted(content: unknown): number {
   const { steps, changeSummary } = listed.safeParse(content).data ?? {};
   const counted = Object.entries(changeSummary ?? {}).filter(([op]) => op !== "same");
@@ -32,7 +32,7 @@ export function uncounted(content: unknown): number {
   return missing.reduce((sum, one) => sum + Math.max(0, one), 0);
 }
 
-/** The refresh's JSON with the steps of what is only read as the events have them. @param events one JSON text a line */
+/** The refresh's JSON with the events' steps for resources that are only read. @param events one JSON text a line */
 export function withReadOnly(content: unknown, events: string): unknown {
   const read = listed.safeParse(content).data;
   if (read === undefined) return content;
@@ -51,7 +51,7 @@ function changeIn(line: string): readonly z.infer<typeof step>[] {
   return [{ op, urn, oldState, newState, detailedDiff: Object.fromEntries(paths.map((path) => [path, { kind: op }])) }];
 }
 
-/** Paths of the values that differ, such as `properties.networkAcls.defaultAction`. */
+/** Paths of the differing values, such as `properties.networkAcls.defaultAction`. */
 function pathsOf(before: unknown, after: unknown, at: string): string[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (!isObject(before) || !isObject(after)) return [at];

@@ -1,10 +1,13 @@
-/** The number of machines that autoscale chose, which is no drift. Pure. */
+/** The number of machines that autoscale chose. It is no drift. Pure. */
 import { z } from "zod";
 import type { boundsOf, PreviewStep } from "../../preview";
 
 const sized = z.looseObject({ sku: z.looseObject({ capacity: z.number() }) });
 
-/** The step without another number of machines, where that is within the bounds of the set's autoscale. Beyond them somebody else chose it. */
+/**
+ * The step without a changed number of machines, if the number is within the bounds of the set's autoscale. A number beyond them was chosen
+ * by somebody else.
+ */
 export function asScaled(step: PreviewStep, bounds: ReturnType<typeof boundsOf>): PreviewStep {
   const { before, after, detailedDiff } = step;
   const own = before && bounds(before);

@@ -20,21 +20,21 @@ import type { World, WorldOptions } from "./world";
 import { withWorld } from "./world";
 
 export interface Surroundings {
-  /** The engine, the program and the backend; asked for only where an action needs them. */
+  /** The engine, the program and the backend; opened only for actions that need them. */
   readonly engine: () => Promise<Omit<WorldOptions, "fleet">>;
   readonly verify: Verify;
-  /** The deployer's token, by a stack's settings in a folder. */
+  /** Gets the deployer's token for the stack's settings in a folder. */
   readonly account: (folder: string, stack: string) => Promise<Account>;
-  /** The version that is rolled out, for each stack's history. */
+  /** The rolled-out version, for each stack's history. */
   readonly version: () => Promise<string>;
-  /** Results. */
+  /** Prints a result. */
   readonly say: (text: string) => void;
-  /** A line about what was done. */
+  /** Prints a line about completed work. */
   readonly note: (line: string) => void;
   readonly now: Date;
 }
 
-/** @returns 0 when everything came out as it should, 1 when something did not */
+/** @returns 0 if everything succeeded, 1 if anything failed */
 export async function carryOut(options: FleetOptions, around: Surroundings): Promise<ExitCode> {
   const fleet = fleetOf(readText(options.file), options.file, around.now);
   const { action } = options;
@@ -68,7 +68,7 @@ export async function carryOut(options: FleetOptions, around: Surroundings): Pro
   });
 }
 
-/** The stacks that the options name, in the order of the waves. */
+/** The stacks that the options select, in the order of the waves. */
 function chosenStacks({ waves, stacks }: Fleet, { wave, stacks: asked }: FleetOptions): readonly string[] {
   const names = stacks.map(({ name }) => name);
   refuseWrongUse([
@@ -114,7 +114,7 @@ async function tellPreview(
   };
   around.say(text[format]());
   const stopped = failOn.some((gate) => change.groups.some(({ report }) => fails(report, gate)));
-  // The addresses that a new stack would open were not looked at, so no gate holds for it.
+  // The addresses that a new stack would open have not been compared, so no gate is passed for it.
   const unseen = failOn.length > 0 && change.missing.length > 0;
   return change.failed.length > 0 || stopped || unseen ? exitCode.no : exitCode.done;
 }

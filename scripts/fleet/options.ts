@@ -21,19 +21,19 @@ export interface FleetOptions extends VerifyWishes {
   readonly action: Action;
   /** The fleet's file. */
   readonly file: string;
-  /** From 1. */
+  /** Number of the wave, from 1. */
   readonly wave?: number;
   readonly stacks?: readonly string[];
   readonly parallel?: number;
   readonly yes: boolean;
-  /** Stacks that are named a second time: they may be torn down although they are protected or `prod`. */
+  /** Stacks whose names are given a second time. They may be torn down even if they are protected or `prod`. */
   readonly confirm: readonly string[];
   readonly keepAddresses: boolean;
   readonly format: FleetFormat;
-  /** Folder for rendered stack files. */
+  /** Folder for the rendered stack files. */
   readonly out?: string;
   readonly failOn: readonly GateChoice[];
-  /** preview: commit to compare with, on the emulator; absent: the deployed stacks. */
+  /** For `preview`: commit to compare with, on the emulator. Absent: compare with the deployed stacks. */
   readonly base?: string;
 }
 
@@ -114,7 +114,7 @@ export function readOptions(argv: readonly string[]): FleetOptions {
       ? "teardown: name the stacks, by --wave or --stack"
       : undefined,
     given.base !== undefined && action !== "preview" ? "--base: goes with preview" : undefined,
-    // A gate that was left empty by mistake must not pass as one that holds.
+    // An empty gate, given by mistake, must not count as a passed gate.
     given.failOn !== undefined && failOn?.length === 0 ? "--fail-on: is empty" : undefined,
     ...(failOn ?? [])
       .filter((gate) => !gateChoice(gate))

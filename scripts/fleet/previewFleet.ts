@@ -1,4 +1,4 @@
-/** The change that an update of each stack would make, against Pulumi's state: equal changes once. */
+/** The change that an update of each stack would make, compared with Pulumi's state. Equal changes are reported once. */
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { EngineRefusal } from "../../engine/engineEvents";
@@ -44,7 +44,7 @@ export async function previewFleet(
   return { project: PROJECT, groups: groups.all, missing, failed, compared: CAVEAT };
 }
 
-/** The report of one stack; `undefined` where nothing is deployed yet. */
+/** The report on one stack; `undefined` if the stack is not deployed yet. */
 async function reportOf(world: World, stack: string, standIns: Placeholders): Promise<ChangeReport | undefined> {
   const deployment = await exportStack(world.pulumi, stack);
   if (deployment === undefined || ownResources(deployment).length === 0) return undefined;

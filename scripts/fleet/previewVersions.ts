@@ -1,4 +1,4 @@
-/** The change of each stack between two commits, on the emulator: it needs no credentials, so it suits a stranger's pull request. */
+/** The change of each stack between two commits, on the emulator. It needs no credentials, so it can be run for a stranger's pull request. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
@@ -17,14 +17,14 @@ export interface Versions {
   readonly project: string;
   /** Path of the Pulumi CLI. */
   readonly cli: string;
-  /** The fleet of the working tree, and its file. */
+  /** The fleet of the working tree, and the path of its file. */
   readonly fleet: Fleet;
   readonly file: string;
   /** Commit to compare with. */
   readonly base: string;
 }
 
-/** Everything that the program of a stack consists of, apart from its settings. */
+/** Files that determine a stack's program, apart from its settings. */
 const PROGRAM = ["infra", "cloud-init", "exposure", "Pulumi.yaml", "package-lock.json", "tsconfig.json"];
 /** Number of stacks after which a program process is restarted, because Pulumi's SDK keeps a part of each run's memory. */
 const STACKS_A_PROCESS = 20;
@@ -59,7 +59,7 @@ export async function previewVersions(
       try {
         const opened = await Sides.open({
           ...{ stack, cli, placeholders: standIns },
-          // Only an update knows the ids of a new stack's resources, and therefore the paths between them.
+          // The network paths of a new stack need the ids of its resources, which only an update knows.
           ...(before.has(stack) ? { withoutUpdate: true } : {}),
           configOf: async ({ tree }: Side) => (tree === project ? after : before).get(stack)!,
           programOf: (tree) => pair.of(tree),
@@ -72,7 +72,7 @@ export async function previewVersions(
         }
       } catch (error) {
         failed.push({ stack, why: errorMessage(error) });
-        pair.end(); // a program that crashed answers nothing any more
+        pair.end(); // a crashed program can take no more orders
       } finally {
         programs.giveBack(pair);
       }
@@ -88,7 +88,7 @@ export async function previewVersions(
 
 const configsOf = ({ stacks }: Fleet) => new Map(stacks.map(({ name, config }) => [name, config]));
 
-/** The settings of the base's stacks; none where it has no such file. */
+/** The settings of the base's stacks; empty if the base has no such file. */
 async function baseConfigs({ tree, name }: Side, file: string) {
   const text = await readFile(join(tree, file)).catch(() => undefined);
   return text === undefined
@@ -96,7 +96,7 @@ async function baseConfigs({ tree, name }: Side, file: string) {
     : configsOf(fleetOf(decodeText(text), `${file} of ${name}`, new Date()));
 }
 
-/** A stack that a file no longer has stays in Azure. */
+/** Sentences about stacks that are no longer in the file: they stay in Azure. */
 function goneWords(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): string {
   const gone = [...before.keys()].filter((stack) => !after.has(stack));
   return gone.length === 0
@@ -104,7 +104,7 @@ function goneWords(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<stri
     : ` No longer in the file, and deployed until somebody tears it down: ${namesInWords(gone)}.`;
 }
 
-/** Whether the working tree's program is another one than the base's, files that git does not know included. */
+/** Whether the working tree's program differs from the base's. Untracked files count. */
 async function programDiffers(project: string, base: string): Promise<boolean> {
   const git = (...args: string[]) => runTool("git", ["-C", project, ...args, "--", ...PROGRAM]);
   const [changed, added] = [
@@ -114,7 +114,7 @@ async function programDiffers(project: string, base: string): Promise<boolean> {
   return changed.code !== 0 || added.code !== 0 || added.stdout.trim() !== "";
 }
 
-/** The two programs that one stack after the other is run with. */
+/** The program processes of both versions, which preview one stack after the other. */
 class Pair {
   private readonly byTree = new Map<string, TreeProgram>();
   private uses = 0;
@@ -125,7 +125,7 @@ class Pair {
     return program;
   }
 
-  /** Counts a stack; after many the processes are ended, and the next one starts anew. */
+  /** Counts a stack. After a number of stacks the processes are ended, and the next stack starts new ones. */
   used(): void {
     if (++this.uses % STACKS_A_PROCESS === 0) this.end();
   }
@@ -136,7 +136,7 @@ class Pair {
   }
 }
 
-/** Idle pairs of processes; as many as stacks ran at once. */
+/** Pairs of processes that are idle now, at most as many as stacks are previewed at once. */
 class Programs {
   private readonly free: Pair[] = [];
 

@@ -6,36 +6,36 @@ import { errorMessage } from "../../console/userError";
 /** The outcome of a verification. */
 export interface Verified {
   readonly passed: number;
-  /** Problems of the stack, a sentence each; none where it is right. */
+  /** Sentences about the stack's problems; empty if there are none. */
   readonly problems: readonly string[];
 }
 
-/** The work on one stack; an error says why it could not be done. */
+/** The work on one stack; an error has the reason why it failed. */
 export interface StackWork {
   update(stack: string): Promise<ChangeCounts>;
   verify(stack: string): Promise<Verified>;
 }
 
 export type StackState =
-  /** Updated, or found as it should be, and verified. */
+  /** Updated or already up to date, and verified. */
   | { readonly kind: "right"; readonly changed: boolean; readonly passed: number }
-  /** The update failed: the engine says why. */
+  /** The update failed; the detail has the engine's reason. */
   | { readonly kind: "update failed"; readonly why: string }
   | { readonly kind: "verification failed"; readonly problems: readonly string[] }
   | { readonly kind: "not begun" };
 
 export interface Outcome {
   readonly stack: string;
-  /** From 1. */
+  /** Number of the wave, from 1. */
   readonly wave: number;
   readonly state: StackState;
 }
 
 /**
- * Rolls out. A stack that has nothing to change is verified all the same, so a rollout that was cut short is begun again from its first
- * wave, and the next wave is reached only over stacks that are right now.
+ * Rolls out. A stack without changes is verified all the same. So an interrupted rollout is repeated from its first wave, and the next wave
+ * begins only if all earlier stacks are verified.
  *
- * @param tell hears each stack's outcome as it comes
+ * @param tell receives each stack's outcome
  */
 export async function rollOut(
   waves: readonly (readonly string[])[],

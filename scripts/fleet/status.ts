@@ -1,4 +1,4 @@
-/** The state of each stack of a fleet, as the backend has it. */
+/** The state of each stack of a fleet in the backend. */
 import { z } from "zod";
 import { output } from "../../deployed";
 import { inParallel } from "../../engine/parallel";
@@ -15,7 +15,7 @@ const history = z.array(
 
 export interface StackStatus {
   readonly stack: string;
-  /** From 1. */
+  /** Number of the wave, from 1. */
   readonly wave: number;
   readonly state: "not created" | "never updated" | "updating" | "updated" | "last update failed";
   readonly resources: number;

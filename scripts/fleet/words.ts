@@ -1,4 +1,4 @@
-/** The fleet's command in words. Pure. */
+/** The output of the fleet's command. Pure. */
 import { renderTable } from "../../console/table";
 import { stackCount } from "../../preview";
 import { namesInWords, type Fleet } from "./file/fleet";
@@ -9,7 +9,7 @@ import type { StackStatus } from "./status";
 export const wavesInWords = ({ waves }: Pick<Fleet, "waves">): string =>
   waves.map((stacks, index) => `wave ${index + 1}: ${stackCount(stacks.length)}: ${namesInWords(stacks)}\n`).join("");
 
-/** One line of a stack's outcome. */
+/** A line about one stack's outcome. */
 export function outcomeLine({ stack, wave, state }: Outcome): string {
   return `wave ${wave}, ${stack}: ${stateInWords(state)}`;
 }

@@ -6,12 +6,12 @@ import type { VerifyWishes } from "./options";
 import type { StackWork, Verified } from "./rollout";
 import type { World } from "./world";
 
-/** Makes the checks of `npm run verify`. */
+/** Runs the checks of `npm run verify`. */
 export type Verify = (target: VerifyTarget) => Promise<readonly CheckResult[]>;
 
 const silent = { note: () => undefined };
 
-/** @param message words for each stack's history */
+/** @param message text for each stack's history */
 export function stackWork(
   world: World,
   existing: ReadonlyMap<string, unknown>,
@@ -26,7 +26,7 @@ export function stackWork(
   };
 }
 
-/** Verifies a deployed stack as `npm run verify` does. A check that could not be made counts as a problem unless it is wished otherwise. */
+/** Verifies a deployed stack as `npm run verify` does. A check that could not be made counts as a problem, unless the option says otherwise. */
 export async function verifiedStack(
   { folder, pulumi }: World,
   stack: string,

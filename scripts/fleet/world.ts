@@ -1,4 +1,4 @@
-/** Everything that work on a fleet needs: its files in a folder, the CLI with the user's backend, the program in this process. */
+/** The environment of work on a fleet: its files in a folder, the CLI with the user's backend, and the program in this process. */
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,11 +23,11 @@ export interface WorldOptions {
 const listed = z.array(
   z.object({ name: z.string(), updateInProgress: z.boolean().default(false), resourceCount: z.number().optional() }),
 );
-/** A stack of the backend, as `pulumi stack ls --json` has it. */
+/** A stack of the backend, as in the output of `pulumi stack ls --json`. */
 export type ListedStack = z.infer<typeof listed>[number];
 
 export interface World extends WorldOptions {
-  /** A folder with a stack file of every stack, as the commands for one stack expect it. */
+  /** A folder with a stack file for every stack, in the form that commands for one stack expect. */
   readonly folder: string;
   readonly pulumi: Pulumi;
   readonly stackOf: (name: string) => FleetStack;
@@ -35,11 +35,11 @@ export interface World extends WorldOptions {
   readonly open: (name: string) => Promise<Operations>;
   /** The stacks of this project that the backend has, by name. */
   readonly existing: () => Promise<ReadonlyMap<string, ListedStack>>;
-  /** Makes a stack in the backend, empty. */
+  /** Creates an empty stack in the backend. */
   readonly create: (stack: FleetStack) => Promise<void>;
 }
 
-/** Makes the folder for the work, and removes it at its end. */
+/** Creates the folder for the work, and removes it at the end. */
 export async function withWorld<T>(options: WorldOptions, work: (world: World) => Promise<T>): Promise<T> {
   const { project, fleet, cli, program, environment = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-fleet-"));

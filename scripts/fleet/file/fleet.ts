@@ -13,9 +13,9 @@ export interface FleetStack {
   readonly name: string;
   /** Settings as in a stack file's `config`. */
   readonly config: StackConfig;
-  /** Text of its stack file, `Pulumi.<name>.yaml`. */
+  /** Content of the stack's file, `Pulumi.<name>.yaml`. */
   readonly file: string;
-  /** For a stack that does not exist yet. */
+  /** Secrets provider for a stack that does not exist yet. */
   readonly secretsProvider?: string;
 }
 
@@ -24,7 +24,7 @@ export interface Fleet {
   readonly stacks: readonly FleetStack[];
   /** Names of the stacks of each wave. */
   readonly waves: readonly (readonly string[])[];
-  /** Number of stacks that are worked on at once. */
+  /** Maximum number of stacks that are worked on at once. */
   readonly parallel: number;
 }
 
@@ -54,7 +54,7 @@ function stackOf(name: string, content: FleetContent): FleetStack {
   const config = mergeConfig([content.config ?? {}, ...groups, own.config ?? {}].map(withValues));
   const secretsProvider = own.secretsprovider ?? content.secretsprovider;
   const { encryptionsalt, encryptedkey } = own;
-  // Without the key that it wraps, the provider alone would make the CLI begin a new key.
+  // A provider without its wrapped key is left out, because it would make the CLI create a new key.
   const keys = {
     ...(encryptedkey === undefined ? {} : { secretsprovider: secretsProvider, encryptedkey }),
     ...(encryptionsalt === undefined ? {} : { encryptionsalt }),
@@ -70,7 +70,7 @@ function stackOf(name: string, content: FleetContent): FleetStack {
 const withValues = (config: StackConfig): StackConfig =>
   Object.fromEntries(Object.entries(config).map(([key, value]) => [key, configValue(value)]));
 
-/** The same problem of many stacks is one line. */
+/** Joins problems with the same text, so that the same problem of many stacks is one line. */
 function grouped(found: readonly { stack: string; problem: Problem }[], all: number): Problem[] {
   const stacks = new Map<string, { problem: Problem; names: string[] }>();
   for (const { stack, problem } of found) {

@@ -1,10 +1,10 @@
-/** Layers of settings made one. Pure. */
+/** Merges layers of settings. Pure. */
 import { isSection } from "../../../engine/encryptedSettings";
 import type { StackConfig } from "../../../engine/projectCopy";
 
 /**
- * The settings of several layers: a later layer overrides an earlier one. Sections are merged name by name, at every depth; a list, a text,
- * a number, a truth value and an encrypted value take the place of what was there.
+ * The settings of several layers, of which later ones override earlier ones. Sections are merged name by name, at every depth. A list,
+ * text, number, truth value or encrypted value replaces the earlier value.
  */
 export const mergeConfig = (layers: readonly StackConfig[]): StackConfig =>
   layers.reduce<StackConfig>((merged, layer) => mergeSection(merged, layer), {});
@@ -18,5 +18,5 @@ function mergeSection(below: StackConfig, above: StackConfig): StackConfig {
   return Object.fromEntries(merged);
 }
 
-/** An encrypted value is an object in the file, and one value to Pulumi. */
+/** Whether a value is a section. An encrypted value is an object in the file, but one value to Pulumi. */
 const isMergeable = (value: unknown): value is StackConfig => isSection(value) && !("secure" in value);

@@ -16,7 +16,7 @@ export const PROVIDER_SETTINGS = [
 const AZURE = "azure-native:";
 const known = [...PROVIDER_SETTINGS.map((name) => AZURE + name), ...TOP_LEVEL.map((name) => NAMESPACE + name)];
 
-/** The problem with the key of a setting; `undefined` where there is none. Pulumi's own namespace is let through. */
+/** The problem with the key of a setting; `undefined` where there is none. Keys of Pulumi's own namespace are accepted. */
 export function keyProblem(key: string): string | undefined {
   if (known.includes(key) || key.startsWith("pulumi:")) return undefined;
   const prefix = [AZURE, NAMESPACE].find((one) => key.startsWith(one));

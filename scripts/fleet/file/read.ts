@@ -6,18 +6,18 @@ import { fleetSchema, type FleetContent } from "./schema";
 import { keyProblem } from "./namespaces";
 
 export interface ReadFleet {
-  /** The part that could be read; absent if nothing could. */
+  /** The valid part of the file; absent if nothing is valid. */
   readonly content?: FleetContent;
   readonly problems: readonly Problem[];
 }
 
-/** @param value what YAML gives */
+/** @param value the parsed YAML */
 export function readFleet(value: unknown): ReadFleet {
   const problems: Problem[] = [];
   const rest: unknown = structuredClone(value);
   const first = fleetSchema.safeParse(rest);
   if (!first.success) for (const issue of first.error.issues) takeOut(issue, rest, problems);
-  // The wrong parts are out of the copy now, so that the rest can be checked in the same run.
+  // The copy no longer has the wrong parts, so the rest can be checked in the same run.
   const content = first.success ? first.data : fleetSchema.safeParse(rest).data;
   if (content !== undefined)
     problems.push(...keyProblems(content), ...groupProblems(content), ...waveProblems(content, value));
@@ -47,7 +47,7 @@ function takeOut(issue: z.core.$ZodIssue, root: unknown, problems: Problem[]): v
 
 type Values = Record<PropertyKey, unknown>;
 
-/** Names that an object at a place of the file may have. */
+/** Names that an object at a path of the file may have. */
 function namesAt([first, ...rest]: readonly PropertyKey[]): string[] {
   if (first === "stacks" && rest.length === 1)
     return ["groups", "config", "secretsprovider", "encryptionsalt", "encryptedkey"];
@@ -55,7 +55,7 @@ function namesAt([first, ...rest]: readonly PropertyKey[]): string[] {
   return first === "waves" ? ["stacks", "percent"] : Object.keys(fleetSchema.shape);
 }
 
-/** Settings with names that nothing reads, and encrypted values that only one stack could read. */
+/** Problems with setting names that are not read, and with shared encrypted values, which only one stack could decrypt. */
 function keyProblems({ config = {}, groups = {}, stacks }: FleetContent): Problem[] {
   const shared: [string, Record<string, unknown>][] = [
     ["config", config],
@@ -98,7 +98,7 @@ function groupProblems({ groups = {}, stacks }: FleetContent): Problem[] {
   );
 }
 
-/** @param value the file as it was written: the waves' places count, also of those that are no waves */
+/** @param value the file as it was written, so that places in messages also count invalid waves */
 function waveProblems({ stacks }: FleetContent, value: unknown): Problem[] {
   const { waves } = value as { readonly waves?: unknown };
   const seen = new Set<unknown>();

@@ -1,4 +1,4 @@
-/** The program's own checks of a stack's settings that need none of the stack's keys. Pure. */
+/** The program's checks of a stack's settings that need no keys. Pure. */
 import { parseKnown, SettingsError, stackFile, type Problem } from "../../../infra/settings";
 import { NAMESPACE, withoutEncrypted } from "../../../engine/encryptedSettings";
 import type { StackConfig } from "../../../engine/projectCopy";
@@ -10,7 +10,7 @@ export function settingsProblems(config: StackConfig, stack: string, now: Date):
   const deferred = [...new Set(leftOut.map(settingOf))];
   const values = Object.fromEntries(
     Object.entries(readable)
-      // Names that nothing reads are said with their place in the file (namespaces.ts).
+      // Names that are not read are reported with their place in the file (namespaces.ts).
       .filter(([key]) => key.startsWith(NAMESPACE) && keyProblem(key) === undefined)
       .map(([key, value]) => [key.slice(NAMESPACE.length), value])
       .filter(([name]) => !deferred.includes(String(name)))
@@ -34,7 +34,7 @@ export function settingsProblems(config: StackConfig, stack: string, now: Date):
 /** `client.addresses` of `client.addresses[3]`. */
 const settingOf = (path: string): string => path.split("[")[0]!.split(".").slice(0, 2).join(".");
 
-/** A list of which a part is encrypted is not known as a whole. */
+/** The section without encrypted settings. A list with an encrypted part is left out, because it is not known as a whole. */
 function withoutDeferred(section: string, value: unknown, deferred: readonly string[]): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => !deferred.includes(`${section}.${name}`)));

@@ -1,4 +1,4 @@
-/** Existing resources that only one stack can use, but that several stacks of a fleet name. Each stack by itself is valid. Pure. */
+/** Existing resources that only one stack can use, but that several stacks of a fleet name. Each of these stacks is valid by itself. Pure. */
 import type { Problem } from "../../../infra/settings";
 import { LANE_NAMES } from "../../../infra/model/limits";
 import { NAMESPACE } from "../../../engine/encryptedSettings";
@@ -9,17 +9,18 @@ interface OfStack {
   readonly problem: Problem;
 }
 
-/** A setting with an ARM id that no other stack of the fleet may name for the same reason. */
+/** An ARM id that only one stack of the fleet may name in this setting. */
 interface Claim {
   readonly path: string;
   readonly id: unknown;
-  /** The reason, and what would be right: a clause after "is named by several stacks". */
+  /** The reason and the remedy: a clause after "is named by several stacks". */
   readonly reason: string;
 }
 
 /**
- * Settings that name, in several stacks, what one of them has for itself. They come into `config` or a group by mistake. Azure would refuse
- * the second stack in the middle of its first update, or let the gateways of one stack read the key of another.
+ * Problems with existing resources that only one stack can use and several stacks name, usually because the setting is in `config` or a
+ * group by mistake. Azure would refuse the second stack in the middle of its first update, or let the gateways of one stack read the key of
+ * another.
  */
 export function sharedProblems(stacks: readonly { readonly name: string; readonly config: StackConfig }[]): OfStack[] {
   const claims = stacks.flatMap(({ name, config }) =>
@@ -34,7 +35,7 @@ export function sharedProblems(stacks: readonly { readonly name: string; readonl
   }
   return claims.flatMap((claim) => {
     const { id, stacks: names } = named.get(keyOf(claim))!;
-    // as the first stack writes it, so that the stacks are one line
+    // The id as the first stack writes it, so that all stacks share one line.
     const text = `${id} is named by several stacks; ${claim.reason}`;
     return names.size > 1 ? [{ stack: claim.stack, problem: { path: claim.path, text } }] : [];
   });

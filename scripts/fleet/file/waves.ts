@@ -4,8 +4,8 @@ import type { Wave } from "./schema";
 const DEFAULT: readonly Wave[] = [{ percent: 0 }, { percent: 10 }];
 
 /**
- * The stacks of each wave. A wave takes the stacks it names, or a share of all stacks, rounded up and at least one, from the first
- * that no wave before has. What is left then makes a last wave; a wave for which none is left is left out.
+ * The stacks of each wave. A wave takes the stacks that it names, or the first stacks that are in no earlier wave, up to a share of all
+ * stacks (rounded up, at least one). A last wave takes the remaining stacks. Empty waves are left out.
  *
  * @param stacks names in the file's order
  */
