@@ -13,7 +13,7 @@ import { scoreOf, type MutationReport, type Score } from "./mutation/score";
 
 const project = dirname(__dirname);
 const tools = join(project, "tools", "mutation");
-/** It takes hours, so it runs at the lowest priority. */
+/** Niceness of Stryker, the lowest priority, because it runs for hours. */
 const NICENESS = 19;
 /** Share of a property's random examples that each mutant runs; all of them would take minutes for each. */
 const SHARE_OF_EXAMPLES = 0.2;
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
   return stop.exitCode() ?? (good ? exitCode.done : exitCode.no);
 }
 
-/** The area that a folder or a file lies in; undefined where there is none. */
+/** The area of a folder or a file; undefined if it is in none. */
 const areaOf = (path: string): Area | undefined =>
   AREAS.find(({ folder }) => path === folder || (path.startsWith(`${folder}/`) && existsSync(join(project, path))));
 
@@ -73,7 +73,7 @@ async function installStryker(): Promise<void> {
   if (!packages.packagesAgree(tools)) await packages.installPackages(tools);
 }
 
-/** A folder or a file with its area, and the share of its mutants to run, in per cent. */
+/** A folder or a file with its area, and the percentage of its mutants to run. */
 interface Run {
   readonly path: string;
   readonly area: Area;

@@ -1,6 +1,6 @@
 /**
- * The Node.js that this project's commands run under. A machine with an older one than is supported keeps it: the command
- * goes on under the newest Node.js that `tools/node` pins. Plain JavaScript that every Node.js from 18 can load.
+ * The Node.js that this project's commands run under. If a machine has an older version than is supported, the command continues under the
+ * newest Node.js that `tools/node` pins; the machine's own stays. This file is plain JavaScript that every Node.js from 18 can load.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -8,9 +8,9 @@ import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { installPackages, packagesAgree } from "./packages.mjs";
 
-/** The oldest major version that is supported: what `engines` in package.json says, and what the Pulumi SDK asks for. */
+/** The oldest supported major version, which `engines` in package.json names and the Pulumi SDK requires. */
 export const OLDEST_NODE = 22;
-/** The major versions that `tools/node` brings, each of which the tests run under. */
+/** The major versions that `tools/node` installs. The tests run under each of them. */
 export const PINNED_NODES = [22, 24];
 
 /** Whether a version such as `20.20.2` is too old for this project. */
@@ -32,14 +32,14 @@ export async function pinnedNode(project, major) {
 }
 
 /**
- * Runs a script under the newest pinned Node.js, with this process's standard streams, and resolves to its exit code. That
- * Node.js comes first on its PATH, so that what it starts runs under the same one.
+ * Runs a script under the newest pinned Node.js, with this process's standard streams, and resolves to its exit code. That Node.js comes
+ * first on the script's PATH, so that programs that it starts run under the same version.
  */
 export async function runUnderPinnedNode(project, argv) {
   const file = await pinnedNode(project, Math.max(...PINNED_NODES));
   const env = { ...process.env, PATH: `${dirname(file)}${delimiter}${process.env.PATH ?? ""}` };
   const child = spawn(file, argv, { stdio: "inherit", env });
-  // A terminal sends Ctrl-C to both processes: this one waits for the other to clean up.
+  // A terminal sends Ctrl-C to both processes. This process waits until the other has cleaned up.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {

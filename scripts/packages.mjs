@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Entries of a lock file that `npm ci` must have put on this machine; optional ones depend on the platform. */
+/** Entries of a lock file that `npm ci` must have installed on this machine. Optional ones are left out, because they depend on the platform. */
 const required = (packages) => Object.entries(packages).filter(([path, entry]) => path !== "" && !entry.optional);
 
 /**
- * Whether what npm recorded of its last complete install (`node_modules/.package-lock.json`) is what the lock file asks for.
- * npm writes that record last, so an interrupted install does not agree either.
+ * Whether npm's record of its last complete install (`node_modules/.package-lock.json`) has everything that the lock file requires.
+ * npm writes the record last, so an interrupted install does not match either.
  */
 export function lockFilesAgree(wanted, installed) {
   const same = (path, entry) => {
@@ -17,7 +17,7 @@ export function lockFilesAgree(wanted, installed) {
   return required(wanted.packages).every(([path, entry]) => same(path, entry));
 }
 
-/** Whether the `node_modules` of the project in `folder` is what its `package-lock.json` asks for. */
+/** Whether `node_modules` of the project in `folder` matches its `package-lock.json`. */
 export function packagesAgree(folder) {
   const wanted = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
   try {
@@ -27,14 +27,14 @@ export function packagesAgree(folder) {
   }
 }
 
-/** npm's reason without the usage that it prints after it, and not more than fits a screen. */
+/** npm's reason without the usage text after it, cut to fit a screen. */
 export const reasonIn = (words) =>
   words
     .split(/^npm error (?:Clean install a project|Usage:)/m)[0]
     .trim()
     .slice(0, 2000);
 
-/** Runs `npm ci` in `folder`; quiet but for one line before and one after. Rejects with npm's own reason. */
+/** Runs `npm ci` in `folder`. Prints one line before and one after. Rejects with npm's reason. */
 export function installPackages(folder) {
   const started = Date.now();
   process.stderr.write("Installing the npm packages of package-lock.json ...\n");

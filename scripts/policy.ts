@@ -1,4 +1,4 @@
-/** `npm run policy -- test DIR`: what a stack's policy says of your own files, without a deployment. */
+/** `npm run policy -- test DIR`: applies a stack's policy to your own files, without a deployment. */
 import { runCommand } from "../console/command";
 import { readPolicyOptions } from "./policy/options";
 

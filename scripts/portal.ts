@@ -1,4 +1,4 @@
-/** `npm run portal`: what to do where the client of a gateway is configured. */
+/** `npm run portal`: gives the steps for configuring the client of a gateway. */
 import { dirname } from "node:path";
 import { runCommand } from "../console/command";
 import { Progress } from "../console/progress";
@@ -22,7 +22,7 @@ async function cardOf({ stack, card: file = "-", check }: PortalOptions): Promis
   try {
     return await cardOfStack(pulumi, stack);
   } catch (error) {
-    // what is registered at a client is never compared with an emulator's addresses
+    // a client's registered values are never compared with an emulator's addresses
     if (!(error instanceof NotSignedIn) || check !== undefined) throw error;
     const { emulatedCard } = await import("./portal/emulatedCard");
     return emulatedCard(project, stack, progress);

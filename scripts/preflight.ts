@@ -1,4 +1,4 @@
-/** `npm run preflight`: whether a subscription takes an update of a stack, before the update finds out. */
+/** `npm run preflight`: checks, before an update of a stack, whether the subscription would accept the update. */
 import { dirname } from "node:path";
 import { runCommand } from "../console/command";
 import { Progress } from "../console/progress";

@@ -1,4 +1,4 @@
-/** `npm run preview`: what a change does to who can reach what, to the portal and to the lanes, without credentials. */
+/** `npm run preview`: reports the effect of a change on reachability, the portal and the lanes, without credentials. */
 import { runCommand } from "../console/command";
 import { readOptions } from "./preview/options";
 

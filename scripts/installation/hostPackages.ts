@@ -5,7 +5,7 @@ import type { Progress } from "../../console/progress";
 import { UserError, explainDiskFull, saysDiskFull } from "../../console/userError";
 import { runTool } from "../../console/runTool";
 
-/** Whether /etc/os-release (os-release(5)) describes Debian, Ubuntu or one of their children. */
+/** Whether /etc/os-release (os-release(5)) describes Debian, Ubuntu or a distribution derived from them. */
 export function usesApt(osRelease: string): boolean {
   const words = osRelease
     .split("\n")
@@ -14,7 +14,7 @@ export function usesApt(osRelease: string): boolean {
   return words.includes("debian") || words.includes("ubuntu");
 }
 
-/** The words for a machine whose packages this command does not install. */
+/** The message for a machine on which this command cannot install packages. */
 export const installAdvice = (missing: readonly HostTool[]): string =>
   [
     `This needs ${missing.map((tool) => tool.command).join(", ")}; this machine does not have them.`,
@@ -24,8 +24,8 @@ export const installAdvice = (missing: readonly HostTool[]): string =>
 const packagesOf = (tools: readonly HostTool[]): string[] => [...new Set(tools.map((tool) => tool.package))];
 
 /**
- * Installs what is missing through apt-get. Its downloads go to a folder of their own: a parallel `apt-get update` on
- * the machine may empty the common one in the middle. The lock is waited for, as unattended upgrades hold it at boot.
+ * Installs missing packages with apt-get. Downloads go to a separate folder, because a parallel `apt-get update` on the machine may empty
+ * the common one meanwhile. The command waits for the lock, which unattended upgrades hold after a boot.
  */
 export async function installHostPackages(progress: Progress, tools: readonly HostTool[] = hostTools): Promise<void> {
   const missing = missingHostTools(undefined, undefined, tools);

@@ -7,12 +7,13 @@ import { cacheRoot } from "../../emulator";
 const MOST_WORDS = 2000;
 
 /**
- * A folder of the cache that is made once for each content of a file. It is made beside its place and moved there whole.
+ * A folder of the cache that is installed once for each content of a file. It is filled under a temporary name and then renamed, so it is
+ * never incomplete.
  *
  * @param name folder of the cache
- * @param file whose content decides, such as a lock file
- * @param part of the folder, which is there once all of it is
- * @param install fills the folder `work`, which `place` will be
+ * @param file a lock file or the like, whose content identifies the installation
+ * @param part path inside the folder, which exists once the installation is complete
+ * @param install fills the folder `work`, which is then renamed to `place`
  * @returns the path of the part
  */
 export async function installedOnce(

@@ -5,10 +5,10 @@ import { installedOnce, installer } from "./installedOnce";
 const FILES = ["package.json", "package-lock.json"];
 
 /**
- * The packages of a lock file, installed once into the cache; their install scripts are not run.
+ * The packages of a lock file, installed once into the cache. Their install scripts are not run.
  *
  * @param name folder of the cache
- * @param folder has `package.json` and `package-lock.json`
+ * @param folder folder with `package.json` and `package-lock.json`
  * @returns the folder `node_modules`
  * @throws Error with npm's reason
  */

@@ -4,7 +4,7 @@ import { canBoot, programTools } from "../../emulator";
 import { installHostPackages } from "./hostPackages";
 import { pulumiCli, type PulumiCli } from "../../engine/cli/pulumiCli";
 
-/** The machine's capabilities, after installing what could be installed. A refusal is the reason for a missing one. */
+/** The machine's capabilities, after installing what could be installed. A refusal is the reason why a capability is missing. */
 export interface PreparedMachine {
   cli?: PulumiCli;
   cliRefusal?: string;
@@ -16,7 +16,7 @@ const wordsOf = (error: unknown): string => {
   throw error;
 };
 
-/** Installs what booting gateways needs where that is possible, and says why they cannot be booted all the same. */
+/** Installs the packages for booting gateways if possible. Returns the reason if gateways still cannot be booted. */
 async function prepareBoot(progress: Progress): Promise<string | undefined> {
   if (process.platform === "linux" && process.getuid?.() === 0) {
     const refusal = await installHostPackages(progress).then(() => undefined, wordsOf);
@@ -26,7 +26,7 @@ async function prepareBoot(progress: Progress): Promise<string | undefined> {
   return answer.ok ? undefined : answer.reason;
 }
 
-/** Installs what the gateways' programs need to run by themselves. Where that fails, each test that needs it fails and names it. */
+/** Installs the packages that the gateways' programs need to run by themselves. If that fails, each test that needs one fails and names it. */
 async function preparePrograms(progress: Progress): Promise<void> {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return;
   const refusal = await installHostPackages(progress, programTools).then(() => undefined, wordsOf);
@@ -34,8 +34,8 @@ async function preparePrograms(progress: Progress): Promise<void> {
 }
 
 /**
- * Brings what a rehearsal or a test needs and npm does not: the Pulumi CLI and, where gateways can be booted, the host's packages. Missing
- * parts are reported, not thrown, so that the caller can run the rest.
+ * Installs what a rehearsal or a test needs in addition to npm packages: the Pulumi CLI and, if gateways can be booted, the host's
+ * packages. Missing parts are reported, not thrown, so that the caller can run the rest.
  */
 export async function prepareMachine(
   project: string,

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { installedOnce, installer } from "./installedOnce";
 
 /**
- * A Python whose packages are those of a file of requirements, installed once into the cache.
+ * A Python with the packages of a file of requirements, installed once into the cache.
  *
  * @param name folder of the cache
- * @param requirements file for `pip install -r`, with every package that is needed and its version
- * @returns a program that is called as `python3` is
+ * @param requirements file for `pip install -r`, with the version of every package
+ * @returns path of a program that is called like `python3`
  * @throws Error when there is no Python, or a package cannot be installed
  */
 export const pythonWith = (name: string, requirements: string): Promise<string> =>
   installedOnce(name, requirements, "python", async (work, place) => {
-    // The interpreter itself: version managers put scripts in front of it that do more than to start it.
+    // The interpreter itself is called, because version managers put wrapper scripts in front of it that do more than start it.
     const asked = ["-c", "import sys; print(sys.executable)"];
     const interpreter = (await installer("python3 does not run", "python3", asked)).trim();
     const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", join(work, "packages")];

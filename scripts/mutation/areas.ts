@@ -1,12 +1,12 @@
-/** A part of the code whose tests must notice a change of it. */
+/** A part of the code in which tests must notice every change. */
 export interface Area {
   /** Folder of the code. */
   readonly folder: string;
-  /** Its tests, as globs below test/unit and test/properties. */
+  /** Globs of its tests, below test/unit and test/properties. */
   readonly tests: readonly string[];
 }
 
-/** The areas with decisions: who is admitted, what is a violation, what an answer means, which settings are valid. */
+/** The areas in which decisions are made: admitted clients, violations, meanings of answers, valid settings. */
 export const AREAS: readonly Area[] = [
   { folder: "icap", tests: ["icap/**/*.test.ts"] },
   { folder: "policy", tests: ["policy/**/*.test.ts"] },

@@ -1,4 +1,4 @@
-/** The part of Stryker's JSON report (mutation-testing-report-schema) that is read here. */
+/** The used part of Stryker's JSON report (mutation-testing-report-schema). */
 export interface MutationReport {
   readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>;
 }
@@ -14,18 +14,18 @@ interface Mutant {
 export interface Score {
   /** Mutants that made a test fail, or made it hang. */
   readonly noticed: number;
-  /** Mutants that counted: those that ran, and those that no test reaches. */
+  /** Mutants that count: those that ran, and those that no test reaches. */
   readonly total: number;
   /** Per cent, with one digit after the point. */
   readonly percent: number;
-  /** Each mutant that no test noticed: place, kind, and what stood there instead. */
+  /** Each mutant that no test noticed: its place, its kind, and the replacement text. */
   readonly survivors: readonly string[];
 }
 
 const NOTICED = new Set(["Killed", "Timeout"]);
 const UNNOTICED = new Set(["Survived", "NoCoverage"]);
 
-/** The score of a run. A report without a single mutant is an error: it would count as perfect. */
+/** The score of a run. A report without any mutant is an error, because it would count as perfect. */
 export function scoreOf({ files }: MutationReport): Score {
   const mutants = Object.entries(files).flatMap(([file, inside]) => inside.mutants.map((mutant) => ({ file, mutant })));
   const noticed = mutants.filter(({ mutant }) => NOTICED.has(mutant.status)).length;

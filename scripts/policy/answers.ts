@@ -1,13 +1,13 @@
-/** The answers about files, whichever engine gives them. */
+/** The answers about files, in one form for both engines. */
 import { z } from "zod";
 
 const place = z.strictObject({
-  /** The file, and what holds the value inside it: `a.zip/b.docx`. */
+  /** Path of the part that holds the value: `a.zip/b.docx`. */
   part: z.string(),
-  /** Line of the part's text, or byte of a part that has none. */
+  /** Line in the part's text, or byte of a part without text. */
   line: z.int().optional(),
   byte: z.int().optional(),
-  /** The value itself, only where it was asked for. */
+  /** The value itself, only if it was requested. */
   text: z.string().optional(),
 });
 
@@ -15,7 +15,7 @@ const finding = z.strictObject({
   rule: z.string(),
   action: z.enum(["block", "log"]),
   severity: z.string().optional(),
-  /** Different values; absent where the engine does not count. */
+  /** Number of distinct values; absent if the engine does not count. */
   count: z.int().optional(),
   part: z.string(),
   places: z.array(place),
@@ -26,7 +26,7 @@ const unread = z.strictObject({ part: z.string(), why: z.string(), detail: z.str
 
 const answer = z.strictObject({
   verdict: z.enum(["allowed", "blocked"]),
-  /** The rule that the gateway names; nothing for an allowed file. */
+  /** The rule that the gateway names; null for an allowed file. */
   rule: z.string().nullable(),
   findings: z.array(finding),
   unread: z.array(unread),
@@ -56,16 +56,16 @@ export const EXPLAINED = z.union([
 
 const tested = z.union([answer.extend({ name: z.string() }), failure.extend({ name: z.string() })]);
 
-/** A file about which two policies differ, each in words. */
+/** A file about which two policies differ, with both answers in words. */
 const difference = z.strictObject({
   name: z.string(),
   before: z.string(),
   now: z.string(),
-  /** One of them blocks it and the other does not, or it was tested only once. */
+  /** Whether the verdicts differ: only one of the policies blocks the file, or only one could test it. */
   verdict: z.boolean(),
 });
 
-/** The report of `--json`, which `--baseline` takes too. `differences`: from the baseline, where one was given. */
+/** The report of `--json`, which `--baseline` accepts. `differences`: differences from the baseline, if one was given. */
 export const REPORT = z.strictObject({
   stack: z.string(),
   engine: z.string(),
@@ -79,6 +79,6 @@ export type Difference = Readonly<z.infer<typeof difference>>;
 export type Finding = z.infer<typeof finding>;
 export type Unread = z.infer<typeof unread>;
 export type Explained = z.infer<typeof EXPLAINED>;
-/** The result for one file: what an engine found, or why it could not look. */
+/** The result for one file: the engine's answer, or the reason why there is none. */
 export type Tested = z.infer<typeof tested>;
 export type PolicyReport = z.infer<typeof REPORT>;

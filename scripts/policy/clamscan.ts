@@ -1,6 +1,6 @@
-/** clamscan with the rules of a gateway's clamd: its arguments are derived from the lines that clamd would read. Pure. */
+/** The arguments of clamscan with the rules of a gateway's clamd. They are derived from the lines that clamd would read. Pure. */
 
-/** Lines of clamd.conf that decide about a file, and clamscan's option for each. */
+/** Lines of clamd.conf that affect verdicts, with clamscan's option for each. */
 const OPTIONS: Readonly<Record<string, string>> = {
   AlertExceedsMax: "alert-exceeds-max",
   AlertEncryptedArchive: "alert-encrypted-archive",
@@ -27,7 +27,7 @@ const DAEMON =
 
 /**
  * @param database folder of the signatures and the file types
- * @throws Error for a line that decides about files and that clamscan would not be told
+ * @throws Error for a line that affects verdicts and has no option of clamscan
  */
 export function clamscanArguments(clamdConf: string, database: string): string[] {
   const lines = clamdConf.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
@@ -42,23 +42,23 @@ export function clamscanArguments(clamdConf: string, database: string): string[]
     `--database=${database}`,
     ...given.map(([name, value]) => `--${OPTIONS[name]}=${value}`),
     "--stdout",
-    // the files are given by links to them
+    // files are passed as links
     "--follow-file-symlinks=2",
     "--no-summary",
   ];
 }
 
-/** clamscan's word for an empty file. A gateway allows it, because no rule could find anything in it. */
+/** Word of clamscan for an empty file. A gateway allows such a file, because no rule could match in it. */
 const EMPTY = "Empty file";
 
-/** The result of clamscan for one file. `rule`: empty for an allowed one; for an error, why. */
+/** The result of clamscan for one file. `rule`: empty for an allowed file; the reason for an error. */
 export interface PolicyVerdict {
   readonly name: string;
   readonly verdict: "allowed" | "blocked" | "error";
   readonly rule: string;
 }
 
-/** Reads clamscan's lines about these files, in their order; a file that no line is about is an error, never allowed. */
+/** Reads clamscan's lines about these files, in the files' order. A file without a line is an error, never allowed. */
 export function readVerdicts(output: string, files: readonly { path: string; name: string }[]): PolicyVerdict[] {
   const said = new Map<string, string>();
   for (const line of output.split("\n")) {

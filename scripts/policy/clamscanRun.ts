@@ -1,4 +1,4 @@
-/** A stack's policy over files with `clamscan`: the same engine with the same rules as on a gateway, without the ICAP server before it. */
+/** Applies a stack's policy to files with `clamscan`: the same engine and rules as on a gateway, without the ICAP server. */
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import type { OwnFile } from "../../verification/ownFiles/list";
 import type { Tested } from "./answers";
 import { clamscanArguments, readVerdicts } from "./clamscan";
 
-/** Whether this machine has `clamscan`. */
+/** Whether `clamscan` is installed. */
 export const hasClamscan = async (): Promise<boolean> => (await runTool("clamscan", ["--version"])).code !== notFound;
 
 /**
@@ -51,7 +51,7 @@ export async function scanWithClamscan(
   }
 }
 
-/** A link to each file by a number: clamscan's list and its answers are lines, and a user's file name may hold anything. */
+/** Creates a link with a number as its name to each file. clamscan's input and output are lines, and a user's file name may contain a line end. */
 async function linksTo(files: readonly OwnFile[], folder: string): Promise<{ path: string; name: string }[]> {
   await mkdir(folder);
   const links = files.map(({ name }, index) => ({ path: join(folder, String(index)), name }));

@@ -26,7 +26,7 @@ export type Started = typeof import("../rehearse");
 
 const project = join(__dirname, "..", "..");
 
-/** Carries out what the command line asked for and gives the exit code. */
+/** Carries out the requested action and returns the exit code. */
 export async function carryOut(options: PolicyOptions): Promise<number> {
   if (options.action === "explain") return explain(options);
   if (options.action === "digest") return digest(options);
@@ -60,7 +60,7 @@ export async function carryOut(options: PolicyOptions): Promise<number> {
   return compared?.changed ? exitCode.no : exitCode.done;
 }
 
-/** @throws UserError for a stack whose files are inspected elsewhere */
+/** @throws UserError for a stack with external ICAP servers */
 async function settingsOf(stack: string): Promise<Settings> {
   const { settings } = await planStack(project, stack, new Date());
   if (settings.icap.server === "external")
@@ -84,7 +84,7 @@ async function reportOf(
   return { stack, engine, files: tested, leftOut: [...leftOut] };
 }
 
-/** The difference to a stack's policy, which is asked about the same files, or to a report that was kept. */
+/** The difference from another stack's policy, applied to the same files, or from a kept report. */
 async function compare(
   baseline: string,
   kept: PolicyReport | undefined,
@@ -100,7 +100,7 @@ async function compare(
   };
 }
 
-/** Reads a report of --json. @throws UserError for any other file */
+/** Reads a report of `--json`. @throws UserError for any other file */
 async function keptReport(file: string): Promise<PolicyReport> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw new UserError(`--baseline: "${file}" cannot be read: ${errorMessage(error)}`, true);
@@ -112,7 +112,7 @@ async function keptReport(file: string): Promise<PolicyReport> {
   }
 }
 
-/** Writes a whole file or none. @throws UserError where it cannot */
+/** Writes a file completely or not at all. @throws UserError where the file cannot be written */
 async function write(file: string, text: string): Promise<void> {
   const unfinished = `${file}.${process.pid}.new`;
   try {
@@ -142,7 +142,7 @@ async function explain({ stack, path, show, json }: PolicyOptions): Promise<Exit
 
 async function digest({ stack, path, out = "", column }: PolicyOptions): Promise<ExitCode> {
   const list = { path, out, ...(column === undefined ? {} : { column }) };
-  await makeList(list); // its faults are reported before Pulumi is started
+  await makeList(list); // faults of the command line are reported before Pulumi is started
   const { pulumi } = await userPulumi(project, new Progress());
   const storage = await storageOf(pulumi, stack);
   const made = await makeList({ ...list, key: storage.listKey });

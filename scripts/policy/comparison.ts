@@ -1,8 +1,8 @@
-/** Two policies over the same files: what would change. Pure. */
+/** Compares two policies applied to the same files. Pure. */
 import { renderTable } from "../../console/table";
 import type { Difference, PolicyReport, Tested } from "./answers";
 
-/** The files about which two reports differ, by verdict or by rule; a count that differs is none. */
+/** The files about which two reports differ in verdict or rule. Different counts alone are no difference. */
 export function differences(before: PolicyReport, now: PolicyReport): readonly Difference[] {
   const old = new Map(before.files.map((file) => [file.name, file]));
   const names = [...new Set([...now.files, ...before.files].map(({ name }) => name))];

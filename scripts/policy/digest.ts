@@ -1,4 +1,4 @@
-/** The file of an exact list, made of values that stay on this machine, with the key of a stack that is deployed. */
+/** Makes the file of an exact list, with the key of a deployed stack. The values stay on this machine. */
 import { join } from "node:path";
 import { z } from "zod";
 import { runTool } from "../../console/runTool";
@@ -8,7 +8,7 @@ import { PYTHON } from "./inspectorRun";
 
 const PROGRAM = join(__dirname, "make_list.py");
 
-/** The answer of make_list.py. */
+/** The output of make_list.py. */
 const MADE = z.union([
   z.strictObject({ problems: z.array(z.string()) }),
   z.strictObject({ count: z.number(), shapes: z.array(z.string()), dense: z.array(z.string()) }),
@@ -20,9 +20,9 @@ const STORAGE = z.object({
 });
 type Storage = z.infer<typeof STORAGE>;
 
-/** A list to make. */
+/** A list to be made. */
 export interface ListRequest {
-  /** File with the values, one a line; with `column` a CSV file. */
+  /** File with one value a line; with `column` a CSV file. */
   readonly path: string;
   readonly column?: string;
   readonly out: string;
@@ -30,10 +30,13 @@ export interface ListRequest {
   readonly key?: string;
 }
 
-/** Values, the forms in which they are written, and those forms of which so many numbers are in the list that others are found too. */
+/**
+ * Number of values, the forms in which they are written, and the dense forms: the list has so many numbers of such a form that other
+ * numbers match too.
+ */
 export type ListMade = Exclude<z.infer<typeof MADE>, { problems: string[] }>;
 
-/** Makes the file. @throws UserError with all that is wrong with the values, none of which it shows */
+/** Makes the file. @throws UserError with all problems of the values; it contains no value */
 export async function makeList({ path, column, out, key }: ListRequest): Promise<ListMade> {
   const args = [path, out, ...(column === undefined ? [] : [column])];
   const { code, stdout, stderr } = await runTool(PYTHON, ["-B", PROGRAM, ...args], {
@@ -57,7 +60,7 @@ export async function storageOf(pulumi: Pulumi, stack: string): Promise<Storage>
   );
 }
 
-/** In words: the list that was made, and the command that uploads it. */
+/** The message after a list was made, with the command that uploads it. */
 export function digestInWords({ count, shapes, dense }: ListMade, out: string, storage: Storage): string {
   const { account, container } = storage.listStorage;
   return [

@@ -1,7 +1,7 @@
 import { renderTable } from "../../console/table";
 import type { Explained } from "./answers";
 
-/** The parts of a file that were read, and those that were not, with the reason. Pure. */
+/** Words for the parts of a file that were read, and for those that were not, with the reasons. Pure. */
 export function explanation(name: string, explained: Explained): string {
   if ("error" in explained) return `${name}: ${explained.error}\n`;
   const rows = explained.parts.map(({ part, type, encoding, bytes, text }) => [

@@ -1,4 +1,4 @@
-/** A stack's policy over files with the gateways' own inspector, which runs on this machine. */
+/** Applies a stack's policy to files with the gateways' own inspector, on this machine. */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,21 +11,21 @@ import type { Settings } from "../../infra/settings";
 import type { OwnFile } from "../../verification/ownFiles/list";
 import { EXPLAINED, TESTED, type Explained, type Tested } from "./answers";
 
-/** The relay's own rule for a body over `icap.maxBodyMebibytes` (cloud-init/relay/inspector_engine.py). */
+/** Name of the relay's own rule for a body over `icap.maxBodyMebibytes` (cloud-init/relay/inspector_engine.py). */
 export const TOO_LARGE = "Gateway.TooLarge";
 
-/** The distribution's own interpreter: another one does not see the distribution's packages. */
+/** The distribution's interpreter. Another one does not find the distribution's packages. */
 export const PYTHON = ["/usr/bin/python3"].find(existsSync) ?? "python3";
 const PROGRAM = join(__dirname, "inspect_files.py");
 
-/** A question to the inspector, and whether its answers hold text of the files. */
+/** A request to the inspector, and whether its answers contain text of the files. */
 interface Question {
   readonly files: readonly OwnFile[];
   readonly settings: Settings;
   readonly show: boolean;
 }
 
-/** The verdict on each file, in their order. @throws UserError when the inspector cannot run here */
+/** The verdicts on the files, in their order. @throws UserError when the inspector cannot run here */
 export async function testWithInspector(question: Question): Promise<Tested[]> {
   const most = question.settings.icap.maxBodyMebibytes * 1024 * 1024;
   const sizes = await Promise.all(
@@ -45,7 +45,7 @@ export async function testWithInspector(question: Question): Promise<Tested[]> {
   );
 }
 
-/** The parts of each file that are read. @throws UserError when the inspector cannot run here */
+/** The parts of each file that the inspector reads. @throws UserError when the inspector cannot run here */
 export const explainWithInspector = (question: Question): Promise<Explained[]> => ask("explain", EXPLAINED, question);
 
 async function ask<T extends z.ZodType>(
@@ -69,7 +69,7 @@ async function ask<T extends z.ZodType>(
   }
 }
 
-/** @throws UserError that names the packages to install */
+/** @throws UserError that names missing packages */
 async function refuseMissing(dlp: Settings["dlp"]): Promise<void> {
   const { code, stdout, stderr } = await python(["check", JSON.stringify(readersByChoice(dlp))]);
   const missing = code === notFound ? ["python3"] : stdout.split("\n").filter((line) => line !== "");
@@ -82,11 +82,11 @@ async function refuseMissing(dlp: Settings["dlp"]): Promise<void> {
     throw new UserError(`the inspector does not run on this machine: ${stderr.trim().split("\n").at(-1)}`);
 }
 
-/** Names of the rules of the kind `list`: their lists are on the gateways alone, so they are not asked here. */
+/** Names of the rules of the kind `list`, which are not applied here, because only the gateways have their lists. */
 export const rulesOfLists = ({ rules }: Settings["dlp"]): readonly string[] =>
   rules.filter(({ kind }) => kind === "list").map(({ name }) => name);
 
-/** The settings without rules of the kind `list`: their lists are on the gateways alone. */
+/** The settings without rules of the kind `list`, because only the gateways have their lists. */
 const withoutLists = (dlp: Settings["dlp"]): Settings["dlp"] => ({
   ...dlp,
   rules: dlp.rules.filter(({ kind }) => kind !== "list"),

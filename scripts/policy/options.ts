@@ -5,7 +5,7 @@ import { refuseWrongUse } from "../../console/userError";
 
 const ACTIONS = ["test", "explain", "digest"] as const;
 
-/** Options of `npm run policy`, checked. */
+/** The checked options of `npm run policy`. */
 export interface PolicyOptions {
   readonly action: (typeof ACTIONS)[number];
   /** Folder or file; for `explain` and `digest` a file. */
@@ -15,7 +15,7 @@ export interface PolicyOptions {
   readonly json?: boolean;
   /** File for the report in JUnit's form. */
   readonly junit?: string;
-  /** Stack, or a file with a report of `--json`. */
+  /** Name of a stack, or a file with a report of `--json`. */
   readonly baseline?: string;
   readonly show?: boolean;
   /** For `digest`: the file to make. */
@@ -80,7 +80,7 @@ export function readPolicyOptions(): PolicyOptions {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** The reason for which a file cannot be written there, found before anything is tested. */
+/** The reason why a file cannot be written there, found before any test is made. */
 function writeProblem(option: string, file: string | undefined): string | undefined {
   if (file === undefined) return undefined;
   if (isFolder(file)) return `${option}: "${file}" is a folder, not a file`;

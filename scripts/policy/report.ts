@@ -1,8 +1,8 @@
-/** The results of a policy over files, for people and for programs. Pure. */
+/** The results of a policy for files, for people and for programs. Pure. */
 import { renderTable } from "../../console/table";
 import type { Finding, PolicyReport, Tested } from "./answers";
 
-/** `in/a.txt, line 3` of a place; of the file itself only the line. */
+/** `in/a.txt, line 3` of a place in a part; only the line for a place in the file itself. */
 export function placeInWords(place: Finding["places"][number]): string {
   const inside = place.part.split("/").slice(1).join("/");
   const where = place.line === undefined ? place.byte && `byte ${place.byte}` : `line ${place.line}`;
@@ -10,7 +10,7 @@ export function placeInWords(place: Finding["places"][number]): string {
   return [inside, where, text].filter(Boolean).join(", ");
 }
 
-/** A file, then its findings, one a row, then how many of each there are and which rules found nothing. */
+/** Each file with its findings, one a row, then the numbers by verdict and rule, and the rules without findings. */
 export function reportInWords({ files, leftOut }: PolicyReport, rules: readonly string[], show: boolean): string {
   const counted = files.some((file) => "findings" in file && file.findings.some(({ count }) => count !== undefined));
   const heads = ["file", "verdict", "rule", ...(counted ? ["count", "place"] : [])];
@@ -45,7 +45,7 @@ const notRead = (files: readonly Tested[]): string[] =>
       : file.unread.map(({ part, why, detail }) => `Not read: ${part}: ${why}${detail && `, ${detail}`}`),
   );
 
-/** Number of files by verdict and by rule, and the rules that found nothing. */
+/** The numbers of files by verdict and by rule, and the rules without findings. */
 function summary(files: readonly Tested[], rules: readonly string[]): string {
   const of = (kind: string) => files.filter((file) => outcomeOf(file) === kind).length;
   const found = new Map<string, number>();
@@ -66,15 +66,15 @@ function outcomeOf(file: Tested): "blocked" | "logged" | "allowed" | "error" {
 }
 
 const XML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-/** Text in XML 1.0, which has no control characters. */
+/** Text for XML 1.0, which allows no control characters. */
 const xml = (text: string): string =>
   text.replace(/[\p{Cc}\ufffe\uffff]/gu, "?").replace(/[&<>"]/g, (sign) => XML[sign]!);
 
 const testOf = (stack: string, name: string): string => `<testcase classname="${xml(stack)}" name="${xml(name)}"`;
 
 /**
- * JUnit's form, which CI systems show: a file is a test, a blocked one a failure, one that was not tested is skipped. Never with a
- * file's text.
+ * JUnit's form, which CI systems show. A file is a test: a blocked file has failed, and a file that could not be tested is skipped.
+ * The report never contains text of a file.
  */
 export function junit({ stack, files, leftOut }: PolicyReport): string {
   const failures = files.filter((file) => !("error" in file) && file.verdict === "blocked").length;

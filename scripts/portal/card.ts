@@ -1,4 +1,4 @@
-/** The card for the client's portal, as a deployed stack gives it in its output `portal`. */
+/** The card for the client's portal: the output `portal` of a deployed stack. */
 import { z } from "zod";
 import { jsonOf } from "../../console/readText";
 import { UserError } from "../../console/userError";
@@ -12,7 +12,7 @@ const portalCard = z.object({
   name: z.string(),
   connectionTypes: z.array(connection).length(2),
   servers: z.array(server).min(1),
-  /** Ports of products that have one of their own (setting `client.also`), by the product's name. */
+  /** Separate ports of products (setting `client.also`), by the product's name. */
   furtherPorts: z.record(z.string(), port).default({}),
   /** `false`: the gateway takes plain ICAP (setting `gateway.tls`), and there is no certificate. */
   secureIcap: z.boolean().default(true),
@@ -20,16 +20,16 @@ const portalCard = z.object({
   warnings: z.array(z.string()).default([]),
 });
 
-/** Addresses, port, services and certificate that the client's side needs. None of it is secret. */
+/** Addresses, port, services and certificate for the client's configuration. None of them is secret. */
 export type Card = z.infer<typeof portalCard>;
 
-/** The card as one product needs it: the gateway lets it in on its own port alone, where it has one. */
+/** The card for one product. A product with a separate port is admitted on that port alone. */
 export function cardFor(product: string, card: Card): Card {
   const own = card.furtherPorts[product];
   return own === undefined ? card : { ...card, servers: card.servers.map((one) => ({ ...one, port: own })) };
 }
 
-/** Reads a card from JSON. @throws UserError where it is none */
+/** Reads a card from JSON. @throws UserError for any other text */
 export function readCard(text: string, from: string): Card {
   const read = portalCard.safeParse(jsonOf(text));
   if (read.success) return read.data;

@@ -1,12 +1,12 @@
-/** Compares a client's configuration with the gateway that runs. Pure. */
+/** Compares a client's configuration with the running gateway. Pure. */
 import { X509Certificate } from "node:crypto";
 import { servicesOf, type Card } from "./card";
 import type { Registered, RegisteredServer, RegisteredService } from "./registered";
 
 export interface Comparison {
-  /** Differences, each a sentence; empty when all that could be compared is the same. */
+  /** Sentences about differences; empty when all that could be compared is the same. */
   readonly differences: readonly string[];
-  /** Facts that the export does not hold, each a sentence. */
+  /** Sentences about facts that the export does not contain. */
   readonly notCompared: readonly string[];
 }
 
@@ -54,13 +54,13 @@ function serviceDifference(
   return [`${where}: the service ${path}${of}; the gateway has ${paths.join(" and ")}`];
 }
 
-/** Text about a port that belongs to another product. */
+/** Words for a port that belongs to another product. */
 function ofAnother(port: number, { furtherPorts }: Card): string {
   const [product] = Object.entries(furtherPorts).find(([, own]) => own === port) ?? [];
   return product === undefined ? "" : ` for this product, and that one for ${product} (--product ${product})`;
 }
 
-/** The path as a gateway looks for it: slashes at its end and capitals do not matter to it. */
+/** The path in the form that a gateway compares. It ignores slashes at the ends and capitals. */
 const asServed = (path: string): string => `/${path.replace(/^\/+|\/+$/g, "").toLowerCase()}`;
 
 const protocolWords = (address: string, secure: boolean): string =>
@@ -99,7 +99,7 @@ function parsed(pem: string): X509Certificate | undefined {
 const nameOf = ({ subject, fingerprint256, validTo }: X509Certificate): string =>
   `${subject.replaceAll("\n", ", ")} (SHA-256 ${fingerprint256.slice(0, 23)}…, valid to ${validTo})`;
 
-/** The comparison as lines. */
+/** The comparison as lines for a terminal. */
 export function comparisonInWords({ differences, notCompared }: Comparison): string {
   const lines = [
     ...differences.map((one) => `different: ${one}`),

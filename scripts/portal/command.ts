@@ -1,4 +1,4 @@
-/** Shows or writes the instructions, or compares an export. */
+/** Prints or writes the instructions, or compares an export. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCode, type ExitCode } from "../../console/command";
@@ -19,7 +19,7 @@ const RENDER: Readonly<Record<Format, (instructions: Instructions) => string>> =
 };
 const FILES: Readonly<Record<Format, string>> = { text: "portal.txt", markdown: "portal.md", html: "portal.html" };
 
-/** @returns 1 where the client's configuration differs from the gateway, else 0 */
+/** @returns 1 if the client's configuration differs from the gateway, otherwise 0 */
 export function carryOut(options: PortalOptions, card: Card, say: (text: string) => void): ExitCode {
   if (options.check !== undefined) {
     const comparison = compare(registeredIn(readText(options.check)), cardFor(options.product, card));

@@ -2,7 +2,7 @@ import type { Progress } from "../../console/progress";
 import { deployedOnEmulator } from "../../versions";
 import { readCard, type Card } from "./card";
 
-/** The first warning on a card that does not come from a gateway in Azure. */
+/** The first warning on a card that does not come from Azure. */
 export const EMULATED =
   "No Pulumi backend is signed in on this machine, so the stack was deployed on the emulator: addresses and certificate are the " +
   "emulator's. Enter none of them at the client. Sign in with pulumi login for those of the deployed stack.";

@@ -7,12 +7,12 @@ export const FORMATS = ["text", "markdown", "html"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface PortalOptions {
-  /** The deployed stack; absent when the card comes from a file. */
+  /** The deployed stack; absent if the card comes from a file. */
   readonly stack?: string;
   readonly card?: string;
   readonly product: string;
   readonly format: Format;
-  /** Folder to write to; absent: standard output. */
+  /** Folder for the output; absent: standard output. */
   readonly out?: string;
   /** File with the client's configuration. */
   readonly check?: string;

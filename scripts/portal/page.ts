@@ -1,4 +1,4 @@
-/** Instructions as one HTML page with a copy button at each value. It needs nothing from outside. Pure. */
+/** Instructions as one self-contained HTML page with a copy button at each value. Pure. */
 import { escapeHtml as e, style } from "../../console/htmlPage";
 import type { FilledStep, Instructions } from "./steps";
 
@@ -9,7 +9,7 @@ h1, p { overflow-wrap: anywhere; } ol { padding-left: 1.5rem; } li { margin: 0 0
 button { font: inherit; padding: .25rem .9rem; min-height: 2.75rem; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); color: var(--ink); cursor: pointer; }
 a { color: inherit; }`;
 
-/** Copies the text before the button. Where a page opened from a disk may not use the clipboard, it selects the text. */
+/** Copies the text in front of the button. If a page from a disk may not use the clipboard, the text is selected instead. */
 const script = `
 document.addEventListener("click", async ({ target }) => {
   if (!(target instanceof HTMLButtonElement)) return;

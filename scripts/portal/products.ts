@@ -1,4 +1,4 @@
-/** Steps where a client is configured, product by product: data files, each step with its source. */
+/** Steps for configuring a client, product by product. They come from data files in which each step has its source. */
 import { z } from "zod";
 import { READINGS } from "../../icap";
 import defender from "./products/defender.json";
@@ -12,7 +12,7 @@ import squid from "./products/squid.json";
 import umbrella from "./products/umbrella.json";
 import zscaler from "./products/zscaler.json";
 
-/** Names that a step's texts can have in braces: `{address}` and `{lane}` make one step for each lane. */
+/** Placeholders that a step's texts may have in braces. `{address}` and `{lane}` make one step for each lane. */
 export const PLACEHOLDERS = [
   "name",
   "address",
@@ -37,33 +37,33 @@ const template = z
 
 const step = z
   .strictObject({
-    /** An action in one or two sentences; with a field, where the field is. */
+    /** The action in one or two sentences; for a field, its place. */
     say: template,
     /** The field's name in the product's own words. */
     field: template.optional(),
     value: template.optional(),
-    /** The value of a gateway that takes plain ICAP; `false`: there the step falls away, as one with the certificate does anyway. */
+    /** The value for a gateway that takes plain ICAP. `false`: the step is left out there, as are all steps with the certificate. */
     plain: z.union([template, z.literal(false)]).optional(),
-    /** Page that says so. Absent: no public page does. */
+    /** Page that documents the step; absent if no public page does. */
     source: z.url().optional(),
   })
   .refine(({ field, value }) => (field === undefined) === (value === undefined), "a field and its value go together");
 
-/** One thing that is known of a client; null in its place: no public page says it. */
+/** A documented fact about a client; null if no public page documents it. */
 const fact = z.strictObject({ says: z.string().min(1), source: z.url().optional() }).nullable();
 
-/** Questions of the product, as far as they are known; a choice that is left out is one that nobody says. */
+/** Properties of the product's requests, as far as they are documented. An absent property is not documented. */
 const asks = z.strictObject({
   methods: z.array(z.enum(["REQMOD", "RESPMOD"])).optional(),
-  /** Bytes of a preview; null: none. */
+  /** Sizes of the preview in bytes; null: no preview. */
   previews: z.array(z.number().int().min(0).nullable()).optional(),
   keepAlive: z.array(z.boolean()).optional(),
-  /** Whether it shows its certificate wherever one is asked for, or only where the server announces who issued it. */
+  /** Whether the product presents its certificate at every request for one, or only if the server announces the certificate's issuer. */
   shows: z.array(z.enum(["always", "when announced"])).optional(),
   paths: z.array(z.enum(["as given", "slash", "capitals"])).optional(),
   /** ICAP headers with made-up values. */
   headers: z.record(z.string(), z.string()).optional(),
-  /** Sign by which the product tells a block from a pass. */
+  /** Property of the answer by which the product recognises a block. */
   reads: z.array(z.enum(READINGS)).optional(),
 });
 
@@ -81,15 +81,15 @@ const client = z.strictObject({
 const product = z.strictObject({
   name: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
   title: z.string().min(1),
-  /** Day on which the sources were read. */
+  /** Day on which the sources were consulted. */
   read: z.iso.date(),
   note: template.optional(),
-  /** Whether fields and values are lines of a file or of a command line, to be shown and copied as such. */
+  /** Whether fields and values are lines of a file or of a command line, which are shown and copied in that form. */
   lines: z.literal(true).optional(),
   steps: z.array(step),
-  /** The product as a client on the wire; null: it sends no files to an ICAP server. */
+  /** The product's behaviour as a client; null: it sends no files to an ICAP server. */
   client: client.nullable(),
-  /** Gaps that no public page fills, each as the end of "Not known: …". */
+  /** Facts that no public page documents, each as the end of "Not known: …". */
   unknown: z.array(template),
 });
 

@@ -1,19 +1,19 @@
-/** ICAP servers and certificates in an export of a product's configuration, whatever its format. Pure. */
+/** ICAP servers and certificates in an export of a product's configuration of any format. Pure. */
 
 /** An ICAP server that a configuration names. */
 export interface RegisteredServer {
   /** `line 12`, or the place in a JSON document. */
   readonly where: string;
   readonly address: string;
-  /** Absent where the configuration gives none. */
+  /** Absent if the configuration has none. */
   readonly port?: number;
-  /** With its slash; absent where the configuration gives none. */
+  /** Path with its slash; absent if the configuration has none. */
   readonly path?: string;
-  /** ICAP over TLS; absent where the configuration does not say. */
+  /** Whether the configuration says ICAP over TLS; absent if it does not say. */
   readonly secure?: boolean;
 }
 
-/** A service that a configuration names apart from the servers. */
+/** A service that a configuration names separately from the servers. */
 export interface RegisteredService {
   readonly where: string;
   readonly path: string;
@@ -22,11 +22,11 @@ export interface RegisteredService {
 export interface Registered {
   readonly servers: readonly RegisteredServer[];
   readonly services: readonly RegisteredService[];
-  /** PEM of every certificate in it. */
+  /** PEM of every certificate in the configuration. */
   readonly certificates: readonly string[];
 }
 
-/** Finds ICAP URIs anywhere, `config icap server` and `config icap profile` of FortiOS, and JSON objects with an address and a port. */
+/** Finds ICAP URIs anywhere in the text, `config icap server` and `config icap profile` of FortiOS, and JSON objects with an address and a port. */
 export function registeredIn(text: string): Registered {
   const plain = text.replaceAll("\\n", "\n").replaceAll("\r", "");
   return {
@@ -48,7 +48,7 @@ function fromUris(text: string): RegisteredServer[] {
     return {
       where: lineOf(text, index),
       address,
-      // `icap://` without a port can be secure ICAP by another field of the product.
+      // A URI with `icap://` and no port may stand for secure ICAP, which another field of the product decides.
       ...(port !== undefined ? { port: Number(port), secure } : secure ? { port: 11_344, secure } : {}),
       ...(path === undefined ? {} : { path }),
     };
@@ -63,7 +63,7 @@ function fromFortiOs(text: string): RegisteredServer[] {
     const [verb, name, value] = line.trim().split(/\s+/);
     if (/^config icap (remote-)?server$/.test(line.trim())) inside = true;
     else if (!inside) continue;
-    // FortiOS leaves out what has its default: plain ICAP on port 1344.
+    // FortiOS leaves out default values: plain ICAP on port 1344.
     else if (verb === "edit") server = { where: `line ${index + 1}`, port: 1344, secure: false };
     else if (verb === "set" && server && value !== undefined) {
       if (name === "ip-address") server.address = value;

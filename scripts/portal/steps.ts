@@ -2,30 +2,30 @@
 import { cardFor, servicesOf, type Card } from "./card";
 import type { Placeholder, Product, Step } from "./products";
 
-/** One step, ready to be shown. */
+/** One step with all values filled in. */
 export interface FilledStep {
   readonly say: string;
   readonly field?: string;
   readonly value?: string;
-  /** The field with its value as the product takes them, where that is a line. */
+  /** Field and value as one line, for a product whose configuration is lines. */
   readonly line?: string;
   readonly source?: string;
 }
 
-/** Everything that is shown for a product and a deployment. */
+/** The instructions for a product and a deployment. */
 export interface Instructions {
   readonly product: string;
-  /** Day on which the sources were read. */
+  /** Day on which the sources were consulted. */
   readonly read: string;
   readonly note?: string;
   readonly steps: readonly FilledStep[];
   readonly unknown: readonly string[];
   readonly warnings: readonly string[];
-  /** Absent where the gateway takes plain ICAP. */
+  /** Absent if the gateway takes plain ICAP. */
   readonly certificate?: { readonly fileName: string; readonly pem: string };
 }
 
-/** Name of the certificate's file: the wizard of Microsoft's guide calls it so. */
+/** Name of the certificate's file, as the wizard of Microsoft's guide calls it. */
 export const CERTIFICATE_FILE = "cert.pem";
 
 export function instructionsFor(product: Product, given: Card): Instructions {
@@ -47,14 +47,14 @@ export function instructionsFor(product: Product, given: Card): Instructions {
   };
 }
 
-/** Gaps about TLS, which do not matter without it. */
+/** Pattern of unknown facts about TLS, which are left out without TLS. */
 const ABOUT_TLS = /certificate|secure ICAP/i;
 
-/** Steps about a certificate are left out if there is none. */
+/** Whether a text applies. Texts with the certificate do not if there is none. */
 const applies = (words: string, { certificate }: Card): boolean =>
   certificate !== undefined || !words.includes("{certificate}");
 
-/** The step as it is for this gateway; none where it is about TLS and the gateway takes plain ICAP. */
+/** The step for this gateway. There is none if the step is about TLS and the gateway takes plain ICAP. */
 function stepsOf(step: Step, card: Card): Step[] {
   if (card.secureIcap) return [step];
   if (typeof step.plain === "string") return [{ ...step, value: step.plain }];
@@ -62,7 +62,7 @@ function stepsOf(step: Step, card: Card): Step[] {
   return [{ ...step, ...(step.value === undefined ? {} : { value: step.value.replaceAll("icaps://", "icap://") }) }];
 }
 
-/** One step, or one for each lane where the step speaks of a lane or its address. */
+/** The step with its values: one for each lane if it contains a lane or its address, otherwise one. */
 function filled(step: Step, card: Card): FilledStep[] {
   const perLane = /\{(address|lane)\}/.test([step.say, step.field, step.value].join(" "));
   const servers = perLane ? card.servers : [undefined];

@@ -3,11 +3,11 @@ import { ask, unlessMissing, type Account } from "../../deployed";
 import { answered, type Answered } from "./finding";
 import type { Named } from "./named";
 
-/** The answer about one of them: `undefined` where it is not there. */
+/** The answer about a resource: `undefined` if the resource does not exist. */
 export interface NamedAnswer {
   readonly named: Named;
   readonly answer: Answered<unknown>;
-  /** About the paths below it. */
+  /** Answers about the paths below the resource. */
   readonly below: Answered<readonly unknown[]>;
 }
 

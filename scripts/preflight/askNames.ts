@@ -5,7 +5,7 @@ import type { FixedNames, Worldwide } from "./fixedNames";
 
 /** A name that is taken. */
 export interface Taken {
-  /** ARM id; a bare name where it is unique in all of Azure, and whose it is nobody says. */
+  /** ARM id. For a name that is unique in all of Azure only the name, because Azure does not say who has it. */
   readonly id: string;
   readonly kind: "in the group" | "table" | "worldwide";
   /** Azure's own words. */
@@ -20,7 +20,7 @@ const available = z.object({ nameAvailable: z.boolean(), message: z.string().nul
 const named = z.object({ id: z.string(), name: z.string() });
 const TABLES = "2022-10-01";
 
-/** @param subscription GUID @param group ARM id of the group of others; absent: the stack makes its own */
+/** @param subscription GUID @param group ARM id of the existing group that the stack uses; absent if the stack creates its own */
 export async function askNames(
   account: Account,
   subscription: string,
@@ -50,7 +50,7 @@ async function worldwideTaken(
   return nameAvailable ? [] : [{ id: name, kind: "worldwide", words: message ?? "Azure gives no reason" }];
 }
 
-/** A workspace that is not there is told elsewhere. */
+/** The tables that exist already. A missing workspace is reported by another check. */
 async function tablesTaken(
   account: Account,
   { workspace, names }: NonNullable<FixedNames["tables"]>,

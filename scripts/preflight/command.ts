@@ -1,4 +1,4 @@
-/** Collects what a stack needs, what it has and what Azure reports, and prints the findings. */
+/** Compares a stack's requirements with Azure's answers, and prints the findings. */
 import { exitCode, type ExitCode } from "../../console/command";
 import { renderTable } from "../../console/table";
 import type { Settings } from "../../infra/settings";
@@ -26,10 +26,10 @@ export interface Surroundings {
   readonly now: Date;
 }
 
-/** @returns 0 where nothing stops an update and every question was answered, else 1 */
+/** @returns 0 if nothing would stop an update and every query was answered, otherwise 1 */
 export async function preflight({ stack, json }: PreflightOptions, around: Surroundings): Promise<ExitCode> {
   const { pulumi, now } = around;
-  // State and token first: deploying on the emulator takes the way to real accounts out of this process.
+  // State and token come first, because a deployment on the emulator removes this process's access to real accounts.
   const deployment = await exportStack(pulumi, stack);
   const account = await around.account(stack);
   const planned = await around.planned(stack);
@@ -46,7 +46,7 @@ export async function preflight({ stack, json }: PreflightOptions, around: Surro
   return found.some(({ outcome }) => STOPPING.has(outcome)) ? exitCode.no : exitCode.done;
 }
 
-/** Prints the definition of a role that may deploy the stack. Needs no credentials. */
+/** Prints the definition of a role that may deploy the stack. It needs no credentials. */
 export async function printRole(
   stack: string,
   subscription: string,
@@ -57,7 +57,7 @@ export async function printRole(
   return exitCode.done;
 }
 
-/** An unanswered query may hide a reason that stops an update. */
+/** Whether any query is unanswered: that may hide a reason that would stop an update. */
 const STOPPING: ReadonlySet<Outcome> = new Set(["stops", "not made"]);
 const WORDS: Readonly<Record<Outcome, string>> = { ok: "ok", stops: "STOPS", warns: "warning", "not made": "not made" };
 

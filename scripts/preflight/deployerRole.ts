@@ -1,6 +1,6 @@
 /**
- * The minimum rights of the principal that deploys a stack, as a custom role (learn: "Azure custom roles"). Pure. It follows from the
- * resources that the stack registers, so a setting that adds a type of resource adds its rights.
+ * The minimum rights of the principal that deploys a stack, as a custom role (learn: "Azure custom roles"). Pure. The rights follow from
+ * the registered resources, so a setting that adds a type of resource adds its rights.
  */
 
 /** A role definition in the form that `az role definition create --role-definition` takes. */
@@ -14,9 +14,9 @@ export interface RoleDefinition {
 }
 
 /**
- * Actions beside read, write and delete that go with a type of resource, in the words of learn's "Azure permissions for Networking",
- * "... for Compute", "... for Identity", "... for Security" and "... for Storage". A `join` is checked where another resource names this
- * one (learn: "Virtual network permissions", linked access).
+ * Actions that a type of resource needs in addition to read, write and delete. Their names come from learn's "Azure permissions for
+ * Networking", "... for Compute", "... for Identity", "... for Security" and "... for Storage". A `join` is checked when another resource
+ * refers to one of this type (learn: "Virtual network permissions", linked access).
  */
 export const FURTHER: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Network/publicIPAddresses": ["Microsoft.Network/publicIPAddresses/join/action"],
@@ -51,7 +51,7 @@ export const FURTHER: Readonly<Record<string, readonly string[]>> = {
   ],
   "Microsoft.Network/ddosProtectionPlans": ["Microsoft.Network/ddosProtectionPlans/join/action"],
   "Microsoft.Compute/virtualMachineScaleSets": [
-    // The second gate reads the machines of a Flexible set, which are ordinary virtual machines.
+    // The second gate reads the machines of a Flexible scale set, which are ordinary virtual machines.
     "Microsoft.Compute/virtualMachines/read",
     "Microsoft.Compute/virtualMachines/instanceView/read",
     "Microsoft.Compute/images/read",
@@ -69,7 +69,7 @@ export const FURTHER: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.OperationalInsights/workspaces": ["Microsoft.OperationalInsights/workspaces/sharedKeys/action"],
 };
 
-/** Questions of `npm run preflight`, `verify` and `drift`. They change nothing. */
+/** Actions for the queries of `npm run preflight`, `verify` and `drift`, which change nothing. */
 const QUESTIONS: readonly string[] = [
   "Microsoft.Authorization/permissions/read",
   "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read",
@@ -89,16 +89,16 @@ const QUESTIONS: readonly string[] = [
 export interface UsedTypes {
   /** Types of resources that the stack writes. */
   readonly types: readonly string[];
-  /** Types of resources that are there already: the program reads them, or what it writes names them. */
+  /** Types of existing resources that the program reads, or that written resources refer to. */
   readonly readTypes: readonly string[];
 }
 
-/** Further actions that change the resource itself: nothing of others needs them. */
+/** Actions that change a resource itself. They are not needed for resources that the stack only uses. */
 const OF_OWNERS = /\/(write|delete|purge\/action)$/;
 
 /**
- * @param stack of the definition's name
- * @param subscription its GUID; the role can be assigned there, or in a resource group of it
+ * @param stack name of the stack, for the definition's name
+ * @param subscription GUID of the subscription; the role can be assigned there, or in one of its resource groups
  */
 export function deployerRole(stack: string, { types, readTypes }: UsedTypes, subscription: string): RoleDefinition {
   const written = types.flatMap((type) => [

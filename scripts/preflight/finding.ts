@@ -1,27 +1,27 @@
 import { z } from "zod";
 import { errorMessage } from "../../console/userError";
 
-/** `stops`: an update would fail. `warns`: it works today. `not made`: Azure refused the query. */
+/** `stops`: an update would fail. `warns`: an update would succeed today. `not made`: Azure refused the query. */
 export type Outcome = "ok" | "stops" | "warns" | "not made";
 
 /** The answer to one question of the preflight. */
 export interface Finding {
   readonly check: string;
   readonly outcome: Outcome;
-  /** The fact, a sentence. */
+  /** The fact in one sentence. */
   readonly fact: string;
-  /** The way to change it; absent where all is well. */
+  /** The remedy; absent if all is well. */
   readonly todo?: string;
 }
 
-/** A group of findings about one check: those given, or one that says that all is well. */
+/** The findings of one check: those given, or one that says that all is well. */
 export const findings = (check: string, bad: readonly Omit<Finding, "check">[], well: string): readonly Finding[] =>
   bad.length === 0 ? [{ check, outcome: "ok", fact: well }] : bad.map((one) => ({ check, ...one }));
 
-/** An answer of Azure's, or why there is none. */
+/** An answer of Azure, or the reason why there is none. */
 export type Answered<T> = { readonly value: T } | { readonly problem: string };
 
-/** The finding for an answer; a query without an answer is never an "ok". */
+/** The findings for an answer. A query without an answer never counts as "ok". */
 export function judged<T>(
   check: string,
   answer: Answered<T>,
@@ -38,7 +38,7 @@ export function judged<T>(
   ];
 }
 
-/** An answer of Azure's to a question, or why there is none. */
+/** Azure's answer to a query, or the reason why there is none. */
 export async function answered<T>(question: () => Promise<T>): Promise<Answered<T>> {
   try {
     return { value: await question() };

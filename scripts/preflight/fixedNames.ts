@@ -1,4 +1,4 @@
-/** Names that something else may have: those that do not end at random. Pure. */
+/** Names that another resource may have already: those without a random end. Pure. */
 import type { ResourceState } from "../../preview";
 import { HEALTH, TRANSACTIONS } from "../../infra/existing";
 import type { Settings } from "../../infra/settings";
@@ -8,20 +8,20 @@ import { armType } from "./needs";
 export type Worldwide = "Microsoft.KeyVault/vaults" | "Microsoft.Storage/storageAccounts";
 
 export interface FixedNames {
-  /** Paths below the group of others that the stack is put into, from `/providers` on. */
+  /** Paths below the existing group that the stack uses, from `/providers` on. */
   readonly inGroup: readonly string[];
   readonly worldwide: readonly { readonly type: Worldwide; readonly name: string }[];
-  /** ARM id of a workspace of others, with the tables that are made in it. */
+  /** ARM id of an existing workspace, and the names of the tables that the stack creates in it. */
   readonly tables?: { readonly workspace: string; readonly names: readonly string[] };
 }
 
-/** Pulumi's digits at the end of a name, or a GUID. */
+/** The random end of a name: Pulumi's digits, or those of a GUID. */
 const AT_RANDOM = /[0-9a-f]{8}$/i;
 const TOP_LEVEL = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)(\/providers\/[^/]+\/[^/]+\/([^/]+))$/i;
 const isWorldwide = (type: string): type is Worldwide =>
   type === "Microsoft.KeyVault/vaults" || type === "Microsoft.Storage/storageAccounts";
 
-/** @param planned resources that the program registers @param groupOfOthers name of the group that is there already */
+/** @param planned resources that the program registers @param groupOfOthers name of the existing group that the stack uses */
 export function fixedNamesOf(
   planned: readonly ResourceState[],
   groupOfOthers: string | undefined,

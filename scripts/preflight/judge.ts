@@ -1,4 +1,4 @@
-/** All findings of a preflight, from what Azure answered. Pure. */
+/** All findings of a preflight, from Azure's answers. Pure. */
 import type { DeployedResource } from "../../deployed";
 import type { FixedNames } from "./fixedNames";
 import { judged, type Answered, type Finding } from "./finding";
@@ -13,7 +13,7 @@ import { judgeSizes } from "./judges/sizes";
 import { machinesIn, type Machines, type Needs } from "./needs";
 import type { Facts, PlaceFacts } from "./subscription";
 
-/** @param deployed resources in the stack's state; none where it is not deployed */
+/** @param deployed resources in the stack's state; empty if the stack is not deployed */
 export function judge(
   needs: Needs,
   facts: Facts,
@@ -42,7 +42,7 @@ export function judge(
   ];
 }
 
-/** @param index where there are several places: the location is then said with each finding, and the second has settings of its own */
+/** @param index position of the location, if there are several; findings then name the location, and the second location has settings of its own */
 function judgePlace(
   { location, usages, skus, images }: PlaceFacts,
   needs: Needs,
@@ -68,7 +68,10 @@ function both<A, B>(one: Answered<A>, other: Answered<B>): Answered<readonly [A,
   return "problem" in other ? other : { value: [one.value, other.value] };
 }
 
-/** The lanes' secrets carry the first end of a certificate in them (infra/gateway/lane.ts), in seconds since 1970. */
+/**
+ * The dates on which the lanes' certificates expire. Each lane's secret has the earliest date as its own expiry (infra/gateway/lane.ts), in
+ * seconds since 1970.
+ */
 function certificateEnds(deployed: readonly DeployedResource[]): { where: string; end: Date }[] {
   return deployed.flatMap(({ type, inputs }) => {
     if (type !== "azure-native:keyvault:Secret") return [];

@@ -1,4 +1,4 @@
-/** Existing resources that the settings name, and the requirements of an update for each. Pure. */
+/** Existing resources that the settings name, and an update's requirements for each. Pure. */
 import { z } from "zod";
 import {
   diskKeyProblems,
@@ -20,23 +20,23 @@ export interface Named {
   readonly setting: string;
   /** ARM id. */
   readonly id: string;
-  /** Version of the API that is asked about it. */
+  /** Version of the API for queries about the resource. */
   readonly apiVersion: string;
-  /** The program reads it: an update by somebody who may not stops. */
+  /** Whether the program reads the resource. If so, an update fails if the deployer may not read it. */
   readonly isRead: boolean;
-  /** Azure makes it by itself with the first thing that needs it, unless the subscription's owner opted out. */
+  /** Set if Azure creates the resource together with the first resource that needs it, unless the subscription's owner opted out. */
   readonly isAzures?: true;
-  /** Paths below the id that are asked too. */
+  /** Paths below the id that are queried as well. */
   readonly below: readonly string[];
   /**
-   * Reasons why it cannot serve, each the end of a sentence.
+   * Reasons why the resource cannot be used, each the end of a sentence.
    *
-   * @param below answers about the paths below, `undefined` for what is not there
+   * @param below answers about the paths below, `undefined` for those that do not exist
    */
   readonly problems: (answer: unknown, below: readonly unknown[]) => readonly string[];
 }
 
-/** The place of the stack. */
+/** Location and subscription of the stack. */
 interface Stack {
   readonly location: string;
   /** GUID. */
@@ -75,7 +75,7 @@ const links = z.object({
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** All of them, in the order of the settings. @param subscription GUID of the one that the stack is deployed to */
+/** All named resources, in the order of the settings. @param subscription GUID of the stack's subscription */
 export function namedIn(settings: Settings, subscription: string): readonly Named[] {
   const stack = { location: settings.location, subscription };
   return [
@@ -88,7 +88,7 @@ export function namedIn(settings: Settings, subscription: string): readonly Name
 
 type Rest = Pick<Named, "apiVersion" | "problems"> & Partial<Named>;
 
-/** The thing that a setting names, where it names one. */
+/** The resource that a setting names, if it names one. */
 const one = (setting: string, id: string | undefined, rest: Rest): readonly Named[] =>
   id === undefined ? [] : [{ isRead: true, below: [], ...rest, setting, id }];
 
@@ -182,7 +182,7 @@ function logsOf({ monitoring, secondRegion, location }: Settings, stack: Stack):
   ];
 }
 
-/** The program names them and reads neither. */
+/** The storage account and the network watcher of flow logs. The program names them and reads neither. */
 function flowsOf(
   setting: string,
   flowLogs: { readonly storageAccount: string; readonly networkWatcher?: string | undefined } | undefined,
@@ -210,7 +210,7 @@ function flowsOf(
   ];
 }
 
-/** @param what is in the other location, in words */
+/** @param what words for the thing in the other location */
 function regionProblems(answer: unknown, what: string, location: string): readonly string[] {
   const { location: has } = answered.parse(answer);
   return programmaticName(has) === location ? [] : [`it is in ${has}, ${what} in ${location}`];

@@ -1,4 +1,4 @@
-/** A virtual network as the management API answers, with the subnet of a private endpoint looked for in it. Pure. */
+/** A virtual network from the management API, including the subnet of a private endpoint. Pure. */
 import { z } from "zod";
 import type { AnsweredNetwork } from "../../infra/existing";
 

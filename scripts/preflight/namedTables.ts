@@ -1,4 +1,4 @@
-/** The two tables in a workspace of others: made there, so not there yet, or there with their columns. Pure. */
+/** The two tables in an existing workspace: the stack creates them, so they must not exist yet, or they exist and must have their columns. Pure. */
 import { z } from "zod";
 import { HEALTH, missingColumns, TRANSACTIONS } from "../../infra/existing";
 import type { Settings } from "../../infra/settings";
@@ -14,11 +14,11 @@ const table = z.object({
 export interface Tables {
   /** Paths of the tables below the workspace's id. */
   readonly paths: readonly string[];
-  /** @param answers about each, `undefined` where it is not there */
+  /** @param answers answers about the tables, `undefined` for one that does not exist */
   readonly problems: (answers: readonly unknown[]) => readonly string[];
 }
 
-/** The tables that have to be there; none where the stack makes them. */
+/** The tables that must exist; none if the stack creates them. */
 export function tablesOf({
   workspace,
   transactions,

@@ -1,4 +1,4 @@
-/** The demands of a stack on its subscription, read from the resources that its program registers. Pure. */
+/** A stack's requirements for its subscription, read from the resources that its program registers. Pure. */
 import { z } from "zod";
 import { boundsOf, type MachineBounds, type ResourceState } from "../../preview";
 
@@ -11,7 +11,7 @@ export interface Machines {
   readonly count: number;
 }
 
-/** An image of the marketplace, or one of a gallery by its ARM id. */
+/** An image of the marketplace, or the ARM id of an image in a gallery. */
 export type Image =
   | { readonly publisher: string; readonly offer: string; readonly sku: string; readonly version: string }
   | { readonly id: string };
@@ -20,15 +20,15 @@ export interface Needs {
   readonly machines: readonly Machines[];
   readonly images: readonly Image[];
   readonly encryptionAtHost: boolean;
-  /** Types of Azure resources that are written, such as `Microsoft.Network/loadBalancers`. */
+  /** Types of Azure resources that the stack writes, such as `Microsoft.Network/loadBalancers`. */
   readonly types: readonly string[];
-  /** Types of those that are there already, and only read. */
+  /** Types of existing resources that are only read. */
   readonly readTypes: readonly string[];
-  /** Name of the resource group of others that the stack is put into; absent: it makes its own. */
+  /** Name of the existing resource group that the stack uses; absent if the stack creates its own. */
   readonly groupOfOthers?: string;
-  /** Prefixes of the own virtual networks. */
+  /** Prefixes of the stack's own virtual networks. */
   readonly addressSpace: readonly string[];
-  /** ARM ids of the networks that it is peered with. */
+  /** ARM ids of the networks that the stack is peered with. */
   readonly peers: readonly string[];
   /** Days on which the client's addresses were published (YYYY-MM-DD), each once. */
   readonly published: readonly string[];
@@ -85,7 +85,7 @@ export function needsOf(resources: readonly ResourceState[]): Needs {
   };
 }
 
-/** Types of resources that are named and not looked at. */
+/** Types of existing resources that others refer to and that are not read. */
 const namedTypes = (resources: readonly ResourceState[]): string[] =>
   resources
     .filter(({ type, external }) => !external && type === "azure-native:network:VirtualNetwork")
@@ -104,13 +104,13 @@ function groupOf(resources: readonly ResourceState[]): Pick<Needs, "groupOfOther
   return group?.id === undefined ? {} : { groupOfOthers: group.id.split("/").at(-1)! };
 }
 
-/** The machines of a stack's resources that run for sure: where autoscale decides, the fewest that it leaves. */
+/** The machines that certainly run; with autoscale, the minimum number. */
 export const machinesIn = (resources: readonly SeenResource[]): readonly Machines[] =>
   machinesOf(resources, ({ fewest }) => fewest);
 
 type SeenResource = Pick<ResourceState, "type" | "inputs" | "id" | "parent">;
 
-/** @param number of the machines of a set that autoscale adds to and takes from */
+/** @param number chooses the number of machines of a set with autoscale */
 function machinesOf(resources: readonly SeenResource[], number: (bounds: MachineBounds) => number): Machines[] {
   const of = (type: string) => resources.filter((one) => one.type === `azure-native:compute:${type}`);
   const boundsOfSet = boundsOf(resources);

@@ -5,9 +5,9 @@ import { refuseWrongUse } from "../../console/userError";
 /** The options of `npm run preflight`. */
 export interface PreflightOptions {
   readonly stack: string;
-  /** JSON on standard output, in the place of a table. */
+  /** JSON on standard output, instead of a table. */
   readonly json: boolean;
-  /** GUID of a subscription: a custom role for it is printed, and Azure is not asked. */
+  /** GUID of a subscription. A custom role for it is printed, and no query is sent to Azure. */
   readonly role?: string;
 }
 

@@ -5,9 +5,9 @@ import { parseSettings, type Settings } from "../../infra/settings";
 import { previewSettings } from "../../versions";
 
 /**
- * The settings of a stack's file with the ids as they stand there, and placeholders for what is encrypted.
+ * The settings of a stack's file with their ids unchanged, and placeholders for encrypted values.
  *
- * @throws SettingsError where they are wrong
+ * @throws SettingsError where the settings are wrong
  */
 export async function plainSettings(project: string, stack: string, now: Date): Promise<Settings> {
   const { certificate: clientCertificate } = await throwawayIdentity(now);

@@ -1,4 +1,4 @@
-/** The questions of a preflight to Azure's management API, each with its answer or why there is none. */
+/** The queries of a preflight to Azure's management API. Each has an answer or a reason why there is none. */
 import { z } from "zod";
 import { ask, list, unlessMissing, type Account } from "../../deployed";
 import { askNamed, type NamedAnswer } from "./askNamed";
@@ -60,10 +60,10 @@ export type Sku = z.infer<typeof sku>;
 export type Permission = z.infer<typeof permission>;
 export type ProviderState = z.infer<typeof provider>;
 
-/** The state of an image: `undefined` where it is not published. */
+/** The state of an image: `undefined` if it is not published. */
 export type ImageState = { readonly state: string; readonly until?: string } | undefined;
 
-/** The answers about one location, each location having its own quota, sizes and published images. */
+/** The answers about one location. Each location has its own quota, sizes and published images. */
 export interface PlaceFacts {
   readonly location: string;
   readonly usages: Answered<readonly Usage[]>;
@@ -71,31 +71,31 @@ export interface PlaceFacts {
   readonly images: Answered<readonly { readonly image: Image; readonly state: ImageState }[]>;
 }
 
-/** Everything that Azure was asked. */
+/** All of Azure's answers. */
 export interface Facts {
   readonly places: readonly PlaceFacts[];
-  /** `Registered`, or another word of Azure's. */
+  /** `Registered`, or another state that Azure reports. */
   readonly encryptionAtHost: Answered<string>;
   readonly providers: Answered<readonly ProviderState[]>;
   readonly permissions: Answered<readonly Permission[]>;
   readonly peers: Answered<readonly { readonly id: string; readonly prefixes: readonly string[] }[]>;
   /** ARM ids of vaults that are deleted and can be recovered. */
   readonly deletedVaults: Answered<readonly string[]>;
-  /** Things of others that the settings name. */
+  /** Existing resources that the settings name. */
   readonly named: readonly NamedAnswer[];
-  /** Names that something has already. */
+  /** Names that are taken. */
   readonly taken: Answered<readonly Taken[]>;
 }
 
-/** Questions that follow from the settings and the names. */
+/** Queries that follow from the settings and the names. */
 export interface FurtherQuestions {
   readonly named: readonly Named[];
   readonly names: FixedNames;
-  /** ARM id of the group of others that the stack is put into; absent: it makes its own. */
+  /** ARM id of the existing group that the stack uses; absent if the stack creates its own. */
   readonly group: string | undefined;
 }
 
-/** @param subscription its GUID @param scope where the deployer's rights are asked: the stack's group, or the subscription */
+/** @param subscription GUID @param scope scope of the query about the deployer's rights: the stack's group, or the subscription */
 export async function askSubscription(
   account: Account,
   subscription: string,
@@ -158,7 +158,7 @@ const imagePath = (image: Image, location: string): string =>
     ? image.id
     : `${location}/publishers/${image.publisher}/artifacttypes/vmimage/offers/${image.offer}/skus/${image.sku}/versions/${image.version}`;
 
-/** Azure answers 404 for an image that is not published, or not there. */
+/** The state of an image. Azure answers 404 for an image that is not published or does not exist. */
 async function imageState(get: () => Promise<unknown>): Promise<ImageState> {
   const answer = await unlessMissing(get);
   if (answer === undefined) return undefined;

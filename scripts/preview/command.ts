@@ -12,7 +12,7 @@ import { publish } from "./publish";
 
 const project = join(__dirname, "..", "..");
 
-/** Carries out what the command line asked for and gives the exit code. */
+/** Carries out the requested action and returns the exit code. */
 export async function carryOut(options: PreviewOptions): Promise<number> {
   const progress = new Progress();
   const input =
@@ -26,7 +26,7 @@ export async function carryOut(options: PreviewOptions): Promise<number> {
   return exitCode.no;
 }
 
-/** Ways (b) and (c): a preview that ran elsewhere, alone or beside what runs. */
+/** Ways (b) and (c): a preview that ran elsewhere, alone or compared with the deployed state. */
 async function fromFiles(preview: string, { state, stack }: PreviewOptions): Promise<ChangeInput> {
   const read = { content: readJson(preview), name: preview === "-" ? "standard input" : preview };
   return changeFromFiles({

@@ -10,16 +10,16 @@ export interface PreviewOptions {
   readonly base?: string;
   /** Output of `pulumi preview --json`; `-` is standard input. */
   readonly preview?: string;
-  /** Stack export: what runs. */
+  /** Stack export with the deployed state. */
   readonly state?: string;
   /** The format for standard output. */
   readonly format: Format;
-  /** Folder for all renderings. */
+  /** Folder for the report in all formats. */
   readonly out?: string;
   /** File to which the comment is added: a workflow's job summary. */
   readonly summary?: string;
   readonly failOn: readonly GateChoice[];
-  /** Words for the comment that say where the whole report will be. */
+  /** Words for the comment that say where the whole report is. */
   readonly artifact?: string;
 }
 
@@ -64,7 +64,7 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     .filter((gate) => gate !== "");
   const problems = [
     ...failOn.filter((gate) => !gateChoice(gate)).map((gate) => `--fail-on: "${gate}" is not one of ${GATE_LIST}`),
-    // A gate that was left empty by mistake must not pass as one that holds.
+    // An empty gate, given by mistake, must not count as a passed gate.
     ...(given.failOn !== undefined && failOn.length === 0
       ? [`--fail-on: is empty; give at least one of ${GATE_LIST}`]
       : []),

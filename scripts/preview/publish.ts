@@ -5,7 +5,7 @@ import { explainDiskFull } from "../../console/userError";
 import { type ChangeReport, type Format, FORMAT_FILES, renderings } from "../../preview";
 import type { PreviewOptions } from "./options";
 
-/** Writes the report to standard output and, where they were named, in every format to a folder and to a job summary. */
+/** Writes the report to standard output and, if they are named, in every format to a folder and to a job summary. */
 export async function publish(report: ChangeReport, options: PreviewOptions, progress: Progress): Promise<void> {
   const all = renderings(report, options.artifact);
   const { out, summary } = options;

@@ -2,12 +2,12 @@
 import { findings, type Finding } from "../finding";
 
 const DAY_MS = 86_400_000;
-/** Days before its end from which a certificate is told. */
+/** Number of days before its end from which a certificate is reported. */
 export const SOON = 30;
-/** Days after which a published list of addresses is to be compared with the newest one. */
+/** Number of days after which a published list of addresses should be compared with the newest one. */
 export const OLD = 90;
 
-/** @param ends for each lane's secret, when the first certificate in it ends */
+/** @param ends date of the earliest expiry for each lane's secret */
 export function judgeCertificates(
   ends: readonly { readonly where: string; readonly end: Date }[],
   now: Date,
@@ -36,7 +36,7 @@ export function judgeCertificates(
   return findings("certificates", bad, `no certificate ends within ${SOON} days`);
 }
 
-/** @param published days (YYYY-MM-DD) on which the lists in use were published */
+/** @param published days (YYYY-MM-DD) on which the used lists were published */
 export function judgeAddressList(published: readonly string[], now: Date): readonly Finding[] {
   const bad = published.flatMap((day): Omit<Finding, "check">[] => {
     const age = Math.floor((now.getTime() - Date.parse(day)) / DAY_MS);

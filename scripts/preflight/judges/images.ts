@@ -1,4 +1,4 @@
-/** Whether the machines' image can still be had. Pure. */
+/** Whether the machines' image is still available. Pure. */
 import { findings, type Finding } from "../finding";
 import type { Image } from "../needs";
 import type { ImageState } from "../subscription";

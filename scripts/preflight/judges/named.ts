@@ -36,7 +36,7 @@ function findingsOf({ named, answer, below }: NamedAnswer): Omit<Finding, "check
   }));
 }
 
-/** An answer that cannot be read is a problem too. */
+/** The problems of a resource. An answer that cannot be parsed is a problem too. */
 function problemsOf(named: NamedAnswer["named"], value: unknown, below: { readonly value: readonly unknown[] }) {
   try {
     return named.problems(value, below.value);

@@ -1,4 +1,4 @@
-/** Names that something else has. Pure. */
+/** Whether another resource has one of the stack's names. Pure. */
 import type { Taken } from "../askNames";
 import type { FixedNames } from "../fixedNames";
 import { findings, type Finding } from "../finding";

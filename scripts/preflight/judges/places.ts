@@ -1,9 +1,9 @@
-/** Addresses and names that something else has. Pure. */
+/** Whether other resources have the stack's addresses or names. Pure. */
 import { intersection, setOfPrefixes, toPrefixes } from "../../../exposure";
 import { findings, type Finding } from "../finding";
 import { locationsOf, type Needs } from "../needs";
 
-/** Azure refuses to peer networks whose addresses overlap. */
+/** Overlaps of the network's addresses with those of its peers: Azure refuses to peer such networks. */
 export function judgeAddressSpace(
   { addressSpace, machines }: Pick<Needs, "addressSpace" | "machines">,
   peers: readonly { id: string; prefixes: readonly string[] }[],
@@ -27,7 +27,7 @@ export function judgeAddressSpace(
   return findings("address space", bad, peers.length === 0 ? "no peered network" : "no peered network overlaps");
 }
 
-/** A vault of the stack that somebody deleted keeps its name for days, and its secrets can be had back. */
+/** Deleted vaults of the stack. For some days, such a vault keeps its name and can be recovered with its secrets. */
 export function judgeVaults(own: readonly string[], deleted: readonly string[]): readonly Finding[] {
   const gone = own.filter((id) => deleted.some((other) => other.toLowerCase() === id.toLowerCase()));
   const bad = gone.map((id): Omit<Finding, "check"> => {

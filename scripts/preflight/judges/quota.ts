@@ -5,18 +5,18 @@ import type { Sku, Usage } from "../subscription";
 import { skuOf } from "./sizes";
 
 const CHECK = "vCPU quota";
-/** The total of a location among Azure's usages. */
+/** The name of a location's total among Azure's usages. */
 const TOTAL = "cores";
 
 interface Wanted {
   readonly needed: number;
-  /** Cores of the machines that the stack has already; Azure's current value includes them. */
+  /** Cores of the machines that the stack has now, which Azure's current value includes. */
   readonly running: number;
 }
 
 /**
- * While both lanes are replaced, twice the machines exist: per family and in total.
- * @param running the machines that the stack has
+ * Whether the quota is enough, by family and in total. While both lanes are replaced, there are twice as many machines.
+ * @param running the machines that the stack has now
  */
 export function judgeQuota(
   machines: readonly Machines[],

@@ -1,9 +1,9 @@
-/** Features and resource providers that the subscription needs, and rights that the deployer needs. Pure. */
+/** Features and resource providers that the subscription must have, and rights that the deployer must have. Pure. */
 import { findings, type Finding } from "../finding";
 import type { Needs } from "../needs";
 import type { Permission, ProviderState } from "../subscription";
 
-/** The subscription feature without which Azure refuses machines that are encrypted at host. */
+/** The subscription feature without which Azure refuses machines with encryption at host. */
 export function judgeFeature({ encryptionAtHost }: Needs, state: string): readonly Finding[] {
   const wrong = encryptionAtHost && state !== "Registered";
   return findings(
@@ -21,7 +21,7 @@ export function judgeFeature({ encryptionAtHost }: Needs, state: string): readon
   );
 }
 
-/** The namespaces of the resources; Azure refuses a resource of one that is not registered. */
+/** The namespaces of the resources. Azure refuses a resource whose namespace is not registered. */
 export function judgeProviders({ types }: Needs, states: readonly ProviderState[]): readonly Finding[] {
   const needed = [...new Set(types.map((type) => type.split("/")[0]!))];
   const bad = needed.flatMap((namespace): Omit<Finding, "check">[] => {
@@ -38,7 +38,7 @@ export function judgeProviders({ types }: Needs, states: readonly ProviderState[
   return findings("resource providers", bad, `${needed.length} are registered`);
 }
 
-/** Each type of resource is written by an update and deleted by a later one. */
+/** The actions for each type of resource. An update writes resources of the type, and a later update deletes them. */
 export function judgeRights({ types }: Needs, permissions: readonly Permission[]): readonly Finding[] {
   const actions = types.flatMap((type) => [`${type}/write`, `${type}/delete`]);
   const missing = actions.filter((action) => !isAllowed(action, permissions));
@@ -57,7 +57,10 @@ export function judgeRights({ types }: Needs, permissions: readonly Permission[]
   );
 }
 
-/** Azure adds up the roles of a principal; each takes its own exceptions out (learn: "Understand Azure role definitions"). */
+/**
+ * Whether a principal may take an action. Azure adds up the principal's roles; a role's exceptions limit only that role (learn: "Understand
+ * Azure role definitions").
+ */
 const isAllowed = (action: string, permissions: readonly Permission[]): boolean =>
   permissions.some(
     ({ actions, notActions }) =>

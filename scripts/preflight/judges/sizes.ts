@@ -1,4 +1,4 @@
-/** Whether the location has the machines' size, in their zones, for this subscription. Pure. */
+/** Whether the location has the machines' size in the requested zones for this subscription. Pure. */
 import { findings, type Finding } from "../finding";
 import type { Machines, Needs } from "../needs";
 import type { Sku } from "../subscription";
@@ -10,8 +10,8 @@ export const skuOf = (skus: readonly Sku[], size: string): Sku | undefined =>
   );
 
 /**
- * @param location of all the machines
- * @param zonesSetting the setting of their zones
+ * @param location location of all machines
+ * @param zonesSetting path of the setting of their zones
  */
 export function judgeSizes(
   { machines, encryptionAtHost }: Pick<Needs, "machines" | "encryptionAtHost">,
