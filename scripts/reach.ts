@@ -1,4 +1,4 @@
-/** `npm run reach`: may this address reach that port, by which rule, and what would have changed the answer? */
+/** `npm run reach`: may this address reach that port, by which rule, and which change would have changed the answer? */
 import {
   explain,
   parsePrefix,

@@ -1,4 +1,4 @@
-/** `npm run recover`: what a stack whose state is lost has in Azure, as a file for `pulumi import`. */
+/** `npm run recover`: writes a file for `pulumi import` with a stack's resources in Azure, after the stack's state was lost. */
 import { dirname } from "node:path";
 import { runCommand } from "../console/command";
 import { Progress } from "../console/progress";

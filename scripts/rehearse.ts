@@ -1,4 +1,4 @@
-/** `npm start`: the whole path on one machine: the real program, the real engine, real gateways, real verdicts. */
+/** `npm start`: a whole deployment on one machine, with the real program, the real engine, real gateways and real verdicts. */
 import { runCommand } from "../console/command";
 import { readOptions } from "./rehearse/options";
 

@@ -7,12 +7,12 @@ import type { NetworkInput } from "./input";
 
 const project = join(__dirname, "..", "..");
 
-/** Notes about values that no packet's way depends on. */
+/** Notes about settings that do not affect the path of any packet. */
 const ABOUT_CERTIFICATES = /^(serverCertificate|client\.certificate)/;
 
 /**
- * The network of a stack of the working tree, deployed on the emulator. Settings that are encrypted are not in it, and are named
- * as unknown where they concern the network.
+ * The network of a stack of the working tree, deployed on the emulator. Encrypted settings are left out, and are named as unknown if they
+ * concern the network.
  * @throws UserError where the stack cannot be deployed there
  */
 export async function emulatedStack(stack: string): Promise<NetworkInput> {

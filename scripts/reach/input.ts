@@ -13,29 +13,29 @@ import {
 } from "../../preview";
 import { networkModel } from "./networkModel";
 
-/** A network, and what it was read from. */
+/** A network, and its source. */
 export interface NetworkInput {
   readonly model: NetworkModel;
-  /** For a person: `stack export stack.json`. */
+  /** Name of the source for messages: `stack export stack.json`. */
   readonly source: string;
 }
 
-/** `azure.json` of the emulator's run directory. */
+/** Path of the emulator's `azure.json`, in its run directory. */
 const emulated = z.object({
   resources: z.array(
     z.object({ id: z.string(), type: z.string(), urn: z.string(), properties: z.record(z.string(), z.unknown()) }),
   ),
 });
 
-/** The file that `pulumi stack export` writes. */
+/** Path of the file that `pulumi stack export` wrote. */
 const stackExport = z.object({
   version: z.number(),
   deployment: z.object({ resources: z.array(resourceV3).optional() }),
 });
 
 /**
- * Reads what the network is: the emulator's `azure.json`, the output of `pulumi stack export`, or a plain model. With a
- * preview (`pulumi preview --json`): what it would be afterwards. Throws a UserError for anything else.
+ * Reads a network from the emulator's `azure.json`, the output of `pulumi stack export`, or a plain model. With a preview (`pulumi preview
+ * --json`), the result is the network after the change. @throws UserError for any other content
  */
 export function readNetwork(stateFile: string | undefined, previewFile: string | undefined): NetworkInput {
   const state = stateFile === undefined ? undefined : readState(stateFile);
@@ -54,7 +54,7 @@ export function readNetwork(stateFile: string | undefined, previewFile: string |
   };
 }
 
-/** The network after a preview. What it would have done after a failure is not known, so a failed one is an error. */
+/** The network after a preview. A failed preview is an error, because the rest of its changes is not known. */
 function previewed(state: State | undefined, file: string): NetworkModel {
   const { steps, failures, unknown, hidden } = readPreview(readJson(file), file);
   if (failures.length > 0) throw new UserError(`${file}: the preview failed: ${failures.join("; ")}`);

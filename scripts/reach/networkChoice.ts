@@ -1,7 +1,7 @@
 import { isStackName } from "../../console/stackName";
 import { UserError } from "../../console/userError";
 
-/** The command's options that say which network is asked about. */
+/** The command's options that select the network. */
 export interface NetworkOptions {
   readonly state?: string;
   readonly preview?: string;
@@ -12,7 +12,7 @@ export interface NetworkOptions {
 export type NetworkChoice =
   { readonly stack: string } | { readonly state: string | undefined; readonly preview: string | undefined };
 
-/** @throws UserError (wrong use) for no network, for two, and for a name that is none of a stack */
+/** @throws UserError (wrong use) for no network, for two, and for an invalid stack name */
 export function networkChoice({ state, preview, stack }: NetworkOptions): NetworkChoice {
   if (stack === undefined) {
     if (state !== undefined || preview !== undefined) return { state, preview };

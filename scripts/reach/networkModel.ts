@@ -50,7 +50,7 @@ const subnet = z.strictObject({
   routeTable: text.optional(),
 });
 
-/** A network written down as JSON; see exposure/model.ts. Lists that are left out are empty. */
+/** A network as JSON; see exposure/model.ts. Absent lists are empty. */
 export const networkModel: z.ZodType<NetworkModel> = z.strictObject({
   networks: z.array(
     z.strictObject({

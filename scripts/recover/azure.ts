@@ -1,4 +1,4 @@
-/** The questions to Azure about everything that a stack may have in a group. */
+/** The queries to Azure about all resources that a stack may have in a group. */
 import { z } from "zod";
 import { ApiError, ask, list, groupInAzure, isWithin, scopeOf, type Account } from "../../deployed";
 import type { Found } from "./match";
@@ -14,7 +14,7 @@ const AUTHORIZATION = "Microsoft.Authorization";
 const VAULT = /\/Microsoft\.KeyVault\/vaults\/[^/]+$/i;
 const BALANCER = /\/Microsoft\.Network\/loadBalancers\/[^/]+$/i;
 
-/** Resources that Azure lists below another one and not in its group: the type of that one, and the list. */
+/** Resources that Azure lists below a parent and not in its group: the parent's type, and the list. */
 const BELOW: readonly { readonly parent: string; readonly list: string; readonly apiVersion: string }[] = [
   { parent: "Microsoft.KeyVault/vaults", list: "secrets", apiVersion: "2023-07-01" },
   { parent: "Microsoft.OperationalInsights/workspaces", list: "tables", apiVersion: "2022-10-01" },
@@ -26,10 +26,10 @@ const BELOW: readonly { readonly parent: string; readonly list: string; readonly
 ];
 
 /**
- * Lists of what stands below resources, each asked for once, and only where the program puts something there: the deployer need not have
- * the right to read the rest.
+ * Resources below other resources, each list read once. Only lists in which the program has a resource are read, because the deployer may
+ * lack the right to read the others.
  *
- * @param ids of these resources, or of what is below them
+ * @param ids ids of the parents, or of resources below them
  * @param planned ids of the program's resources
  */
 async function listsBelow(
@@ -51,7 +51,7 @@ async function listsBelow(
   return parts.flat();
 }
 
-/** The parts of groups of others among which the resources with these ids can be. */
+/** Resources in other owners' groups, among which those with these ids are searched for. */
 export async function foundElsewhere(account: Account, ids: readonly string[]): Promise<readonly Found[]> {
   const roles = await Promise.all(
     distinct(ids.filter((id) => /\/roleAssignments\//i.test(id)).map((id) => id.split("/").slice(0, 5).join("/"))).map(
@@ -73,7 +73,7 @@ async function rolesIn(account: Account, group: string): Promise<readonly Found[
   }));
 }
 
-/** Identities with their principals; one that is not there, or may not be read, is left out. */
+/** Identities with their principals. An identity that does not exist or may not be read is left out. */
 export async function identities(account: Account, ids: readonly string[]): Promise<readonly Found[]> {
   const found = await Promise.all(
     ids.map(async (id): Promise<readonly Found[]> => {
@@ -91,9 +91,9 @@ export async function identities(account: Account, ids: readonly string[]): Prom
 }
 
 /**
- * All of a group that a program can name, the group among it; `undefined` where Azure has no such group.
+ * A group with all of its resources that a program can name; `undefined` if Azure has no such group.
  *
- * @param planned ids of the program's resources, made elsewhere
+ * @param planned ids of the program's resources, which were registered on the emulator
  */
 export async function foundInGroup(
   account: Account,
@@ -130,6 +130,6 @@ export async function foundInGroup(
       of(IDENTITY).map(({ id }) => id),
     )),
   ].filter(({ id }) => isWithin(id, group));
-  // Whether a budget is among a group's resources too, Azure's pages do not say.
+  // Azure's pages do not say whether a group's resources include its budgets, so duplicates are removed.
   return [...new Map(found.map((one) => [one.id.toLowerCase(), one])).values()];
 }

@@ -13,12 +13,12 @@ import type { RecoverOptions } from "./options";
 export interface Surroundings {
   readonly pulumi: Pulumi;
   readonly account: (stack: string) => Promise<DeployersAccount>;
-  /** The resources of the stack's program with its settings, made on the emulator. */
+  /** The resources that the stack's program registers on the emulator with the stack's settings. */
   readonly planned: (stack: string) => Promise<readonly ResourceState[]>;
   readonly say: (text: string) => void;
 }
 
-/** @returns 0 when each resource was found once or not at all, 1 when somebody must choose. @throws UserError where nothing can be told */
+/** @returns 0 when every resource was found at most once, 1 when a person must choose. @throws UserError where no result is possible */
 export async function recover({ stack, group, file }: RecoverOptions, around: Surroundings): Promise<ExitCode> {
   const state = await exportStack(around.pulumi, stack);
   if (state !== undefined && ownResources(state).length > 0)
@@ -49,7 +49,7 @@ export async function recover({ stack, group, file }: RecoverOptions, around: Su
   return recovery.several.length > 0 ? exitCode.no : exitCode.done;
 }
 
-/** The answer in words: resources that were found, those that somebody must choose, and the commands that come next. Pure. */
+/** The output: found resources, resources for which a person must choose, and the next commands. Pure. */
 export function wordsOf(
   { entries, made, several }: Recovery,
   about: { stack: string; file: string; isNew: boolean },

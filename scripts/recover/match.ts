@@ -1,12 +1,12 @@
-/** The resources of a program found among those of Azure, by the names that the program gives. Pure. */
+/** Finds a program's resources among those in Azure, by the names that the program gives them. Pure. */
 import { nameOfUrn, type ResourceState } from "../../preview";
 
-/** A resource that Azure has. */
+/** A resource in Azure. */
 export interface Found {
   readonly id: string;
-  /** The role, where it is a role assignment. */
+  /** Id of the role, for a role assignment. */
   readonly roleDefinitionId?: string;
-  /** The principal that a role is assigned to, or that an identity is. */
+  /** The principal of a role assignment or of an identity. */
   readonly principalId?: string;
 }
 
@@ -16,25 +16,25 @@ export interface ImportEntry {
   readonly name: string;
   readonly id?: string;
   readonly component?: true;
-  /** Name of another entry. */
+  /** Name of the entry of the parent. */
   readonly parent?: string;
 }
 
 export interface Recovery {
   readonly entries: readonly ImportEntry[];
-  /** Names of resources that Azure does not have, or that are kept in Pulumi's state alone: an update makes them. */
+  /** Names of resources that do not exist in Azure, or exist only in Pulumi's state. The next update creates them. */
   readonly made: readonly string[];
-  /** Resources for which Azure has several, with their ids: somebody must choose. */
+  /** Resources for which Azure has several candidates, with the candidates' ids. A person must choose. */
   readonly several: readonly { readonly name: string; readonly ids: readonly string[] }[];
 }
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ANY_GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-/** Pulumi appends these to a name that the program leaves to it (`autonaming`). */
+/** Pulumi appends eight digits to the name of a resource that the program does not name (`autonaming`). */
 const NAMED_AT_RANDOM = /^(.+)[0-9a-f]{8}$/;
 
 /**
- * @param planned the program's resources, made elsewhere from the same settings
+ * @param planned the program's resources, registered on the emulator with the same settings
  * @param group ARM id of the group in Azure
  */
 export function recoveryOf(planned: readonly ResourceState[], group: string, azure: readonly Found[]): Recovery {
@@ -61,7 +61,7 @@ export function recoveryOf(planned: readonly ResourceState[], group: string, azu
 const parentOf = ({ parent }: ResourceState): { readonly parent?: string } =>
   parent === undefined || parent.includes("::pulumi:pulumi:Stack::") ? {} : { parent: nameOfUrn(parent) };
 
-/** Ids that a resource of the program may have in Azure. */
+/** Ids of resources in Azure that may be a resource of the program. */
 function candidates(
   { id, type, inputs }: ResourceState,
   places: NamesInAzure,
@@ -82,15 +82,15 @@ function candidates(
     .map((one) => one.id);
 }
 
-/** Names and ids in Azure that take the place of the plan's. */
+/** Names and ids in Azure that replace those of the plan. */
 interface NamesInAzure {
   /** ARM id of the stack's group in Azure. */
   readonly group: string;
   /** Name of the planned stack's own group; absent where the program registers none. */
   readonly planned: string | undefined;
-  /** The digits in Azure by the planned ones, of resources in the stack's group whose random digits stand in names elsewhere. */
+  /** Random digits in Azure by the planned digits, for resources of the stack's group whose digits are also in other resources' names. */
   readonly digits: ReadonlyMap<string, string>;
-  /** The principals in Azure by the planned ones, of identities that were found. */
+  /** Principals in Azure by the planned ones, for identities that were found. */
   readonly principals: ReadonlyMap<string, string>;
 }
 
@@ -106,7 +106,7 @@ function placesOf(planned: readonly ResourceState[], group: string, azure: reado
     digits: new Map<string, string>(),
     principals: new Map<string, string>(),
   };
-  // Secrets in a vault of others are named after the gateways' security group (infra/component/regions.ts).
+  // Secrets in another owner's vault have the name of the gateways' security group in theirs (infra/component/regions.ts).
   const ends = planned
     .filter(({ type }) => type === SECURITY_GROUP)
     .flatMap((one) => {
@@ -116,7 +116,7 @@ function placesOf(planned: readonly ResourceState[], group: string, azure: reado
   return { ...places, digits: new Map(ends), principals: principalsOf(planned, places, azure) };
 }
 
-/** Two lanes may have one role on one thing: the identities tell their assignments apart. */
+/** Two lanes may have the same role on the same resource, so their role assignments are told apart by their identities. */
 function principalsOf(
   planned: readonly ResourceState[],
   places: NamesInAzure,
@@ -136,11 +136,11 @@ function principalsOf(
   return new Map(found);
 }
 
-/** The same id in the subscription of the stack's group: planned ones are in the emulator's. */
+/** The same id in the subscription of the stack's group. Planned ids are in the emulator's subscription. */
 const inSubscriptionOf = (group: string, id: string): string =>
   id.replace(/^\/subscriptions\/[^/]+/i, group.split("/").slice(0, 3).join("/"));
 
-/** ARM ids of identities of others, in the subscription of the stack's group. */
+/** ARM ids of other owners' identities, in the subscription of the stack's group. */
 export const identitiesOfOthers = (planned: readonly ResourceState[], group: string): readonly string[] =>
   planned.flatMap(({ id, type, external }) =>
     id !== undefined && type === IDENTITY && external === true ? [inSubscriptionOf(group, id)] : [],
@@ -148,7 +148,7 @@ export const identitiesOfOthers = (planned: readonly ResourceState[], group: str
 
 const groupNameOf = (id: string): string => (id.split("/")[4] ?? "").toLowerCase();
 
-/** Resources that the program puts into groups of others, with those groups in the subscription of the stack's. */
+/** Ids of the resources that the program puts into other owners' groups, in the subscription of the stack's group. */
 export function elsewhereOf(planned: readonly ResourceState[], group: string): readonly string[] {
   const places = placesOf(planned, group, []);
   return planned.flatMap(({ id, type, external }) =>
@@ -161,14 +161,14 @@ export function elsewhereOf(planned: readonly ResourceState[], group: string): r
 const isElsewhere = (id: string, { planned }: NamesInAzure): boolean =>
   planned !== undefined && /^\/subscriptions\/[^/]+\/resourceGroups\//i.test(id) && groupNameOf(id) !== planned;
 
-/** An id with the group of Azure in the place of the planned one, and every name that was chosen at random left open. */
+/** A pattern for a resource's id in Azure: the id with Azure's group instead of the planned one, and with any digits in the place of random ones. */
 function patternOf(id: string, places: NamesInAzure): RegExp | undefined {
   const rest = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+((?:\/.*)?)$/i.exec(id)?.[1];
   if (rest === undefined) return undefined;
   const elsewhere = isElsewhere(id, places);
   const parts = rest.split("/").map((part) => {
     if (GUID.test(part)) return ANY_GUID;
-    // names of others are given, not chosen
+    // names in other owners' groups have no random end
     if (elsewhere) return withDigits(part, places);
     const prefix = NAMED_AT_RANDOM.exec(part)?.[1];
     return prefix === undefined ? literally(part) : `${literally(prefix)}[0-9a-f]{8}`;
@@ -178,7 +178,7 @@ function patternOf(id: string, places: NamesInAzure): RegExp | undefined {
   return new RegExp(`^${literally(start)}${parts.join("/")}$`, "i");
 }
 
-/** A name with the digits that Azure has in the place of the planned ones. */
+/** A name with Azure's digits in the place of the planned ones. */
 const withDigits = (part: string, { digits }: NamesInAzure): string =>
   literally(part.replace(/(?<=-)[0-9a-f]{8}(?=-)/, (own) => digits.get(own) ?? own));
 

@@ -11,7 +11,7 @@ export interface RecoverOptions {
   readonly file: string;
 }
 
-/** Azure's names of resource groups (learn: "Naming rules and restrictions for Azure resources"). */
+/** Form of a resource group's name (learn: "Naming rules and restrictions for Azure resources"). */
 const GROUP = /^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u;
 
 /** Reads the command line. @throws UserError (wrong use) with the option and what would be right */

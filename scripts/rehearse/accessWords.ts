@@ -1,22 +1,22 @@
 import { join } from "node:path";
 
-/** Addresses and files with which to reach a rehearsal that was left running. */
+/** Addresses and files for using a rehearsal that was left running. */
 export interface Access {
   readonly addresses: readonly string[];
   readonly port: number;
-  /** Command that runs a program where the client is. */
+  /** Command that runs a program in the client's network namespace. */
   readonly internet: readonly string[];
-  /** Source address that the gateways admit; programs there send from it unless they choose another. */
+  /** Source address that the gateways admit. Programs in the client's namespace send from it unless they choose another. */
   readonly source: string;
-  /** Address right beside it, which the gateways do not admit. */
+  /** Address next to `client` that the gateways do not admit. */
   readonly neighbour: string;
-  /** Folder with the client's certificate and key and the certificate that it trusts. */
+  /** Folder with the client's certificate and key, and the server certificate that the client trusts. */
   readonly credentials: string;
   readonly service: string;
   readonly name: string;
 }
 
-/** The words that tell a person how to go on, with commands that can be pasted. Pure. */
+/** Instructions for using a running rehearsal, with commands that can be pasted. Pure. */
 export function accessWords(access: Access): string[] {
   const at = (address: string) => `${address}:${access.port}`;
   const [certificate, key, authority] = ["client.pem", "client.key", "server-ca.pem"].map((file) =>

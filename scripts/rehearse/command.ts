@@ -23,7 +23,7 @@ import { rehearse } from "./rehearsal";
 
 const project = join(__dirname, "..", "..");
 
-/** Carries out what the command line asked for and gives the exit code. */
+/** Carries out the requested action and returns the exit code. */
 export async function carryOut(options: RehearsalOptions): Promise<number> {
   const progress = new Progress();
   if (options.down) {
@@ -66,13 +66,13 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
   return stop.exitCode() ?? answerOf(report, options);
 }
 
-/** With --engine-only the engine alone is sufficient; otherwise a partial rehearsal fails. */
+/** The exit code. With `--engine-only` the engine alone is sufficient; any other partial rehearsal has failed. */
 function answerOf(report: RehearsalReport, options: RehearsalOptions): number {
   const asked = options.engineOnly ? { ...report, partial: undefined } : report;
   return succeeded(asked) ? exitCode.done : exitCode.no;
 }
 
-/** Writes the page and the JSON, and shows the table unless standard output is the JSON's. */
+/** Writes the page and the JSON. Shows the table unless the JSON goes to standard output. */
 async function publish(report: RehearsalReport, options: RehearsalOptions, progress: Progress): Promise<void> {
   const page = options.html ?? join(project, "reports", `rehearsal-${options.stack}.html`);
   const json = `${JSON.stringify(report, undefined, 2)}\n`;

@@ -12,12 +12,12 @@ import type { PlannedStack } from "../../engine/plannedStack";
 import type { RehearsalOptions } from "./options";
 import { remoteNetworksOf } from "./remoteNetworks";
 
-/** The command's options that decide how the emulator runs. */
+/** The options that determine how the emulator runs. */
 export type EmulatorChoice = Pick<RehearsalOptions, "name" | "suite" | "instances" | "installAtBoot">;
 
 /**
- * Starts the emulator as a process of its own, which takes down what it made also when this one is killed. Without gateways
- * its folder is a temporary one, because then nobody needs to be root.
+ * Starts the emulator as a separate process, which removes everything that it created even if this process is killed. Without gateways its
+ * folder is a temporary one, so that root is not needed.
  */
 export async function emulate(
   choice: EmulatorChoice,
@@ -34,7 +34,7 @@ export async function emulate(
       suite: choice.suite,
       instancesPerLane: choice.instances,
       installAtBoot: choice.installAtBoot,
-      deletionNotice: false, // half a minute for each lane at the end, when no client is there
+      deletionNotice: false, // it would add half a minute for each lane at the end, when no client is connected
       remoteNetworks: planned === undefined ? [] : [...remoteNetworksOf(planned.settings)],
       existingNetwork: planned?.existingNetwork,
       existingResources: [...(planned?.existingResources ?? [])],
@@ -66,7 +66,7 @@ export async function emulate(
   };
 }
 
-/** A machine with the lane that the stack's outputs say its scale set is. */
+/** A machine with its lane, which the stack's outputs name for its scale set. */
 function gatewayOf(machine: MachineStatus, outputs: OutputMap): BootedGateway {
   const lanes = outputs.lanes!.value as Record<string, { scaleSetId: string }>;
   const own = (id: string) => id.toLowerCase() === machine.scaleSetId.toLowerCase();
@@ -79,7 +79,7 @@ function gatewayOf(machine: MachineStatus, outputs: OutputMap): BootedGateway {
   };
 }
 
-/** Versions of packages in the first machine; the others boot from the same tree. */
+/** Versions of packages in the first machine. The other machines boot from the same file tree. */
 async function packagesOf(client: EmulatorClient, names: readonly string[]): Promise<PackageVersion[]> {
   const [machine] = (await client.status()).machines;
   if (machine === undefined) return [];

@@ -2,23 +2,23 @@ import type { OutputMap } from "@pulumi/pulumi/automation";
 import type { RuleCounter } from "../../verification";
 import type { BootedGateway, PackageVersion } from "./report/model";
 
-/** The services that a rehearsal needs from a running emulator. */
+/** A running emulator, as far as a rehearsal uses it. */
 export interface EmulatedAzure {
-  /** For the engine: `azure-native:PORT,tls:PORT`. */
+  /** Value for the engine: `azure-native:PORT,tls:PORT`. */
   readonly providers: string;
-  /** Folder of this emulator, readable by its owner only and gone with it. */
+  /** Folder of this emulator. Only its owner can read it, and it is removed with the emulator. */
   readonly runDir: string;
-  /** Distribution that booted; `undefined` without gateways. */
+  /** The booted distribution; `undefined` without gateways. */
   suite(): Promise<string | undefined>;
   gateways(outputs: OutputMap): Promise<BootedGateway[]>;
   packages(names: readonly string[]): Promise<PackageVersion[]>;
   counters(): Promise<readonly RuleCounter[]>;
-  /** Puts a machine that is not the stack's at a private address; the name of its network namespace. */
+  /** Creates a machine outside the stack at a private address and returns its network namespace. */
   appliance(address: string): Promise<string>;
-  /** Makes the internet's side own an address and returns the command that runs a program there. */
+  /** Adds an address to the internet's side and returns the command that runs a program there. */
   internet(sources: readonly string[]): Promise<string[]>;
-  /** It will outlive this process. */
+  /** Leaves the emulator running after the end of this process. */
   keep(): Promise<void>;
-  /** Takes everything down and waits for it. */
+  /** Removes everything and waits until it is gone. */
   stop(): Promise<void>;
 }

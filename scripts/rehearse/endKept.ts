@@ -1,7 +1,7 @@
 import { attach, sweep } from "../../emulator";
 import type { Progress } from "../../console/progress";
 
-/** Ends the rehearsal of that name that was left running, and removes what a killed one left behind. */
+/** Ends the rehearsal of that name that was left running, and removes leftovers of a killed one. */
 export async function endKept(name: string, progress: Progress): Promise<void> {
   const running = await attach(name);
   if (running !== undefined) {

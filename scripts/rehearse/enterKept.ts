@@ -5,8 +5,8 @@ import { exitCode } from "../../console/command";
 import { UserError } from "../../console/userError";
 
 /**
- * Opens a root shell, or runs a command, in a gateway of the rehearsal that was left running, with this process's terminal.
- * Returns the exit code of what ran there.
+ * Opens a root shell, or runs a command, in a gateway of the rehearsal that was left running, on this process's terminal.
+ * Returns the exit code of the shell or the command.
  * @param place lane (`a`) or name of a machine
  * @throws UserError when nothing is running, or there is no such machine
  */
@@ -23,7 +23,7 @@ export async function enterKept(name: string, place: string, command: readonly s
   return code ?? exitCode.failed;
 }
 
-/** The first machine of a lane, or the one of that name. @throws UserError (wrong use) that names all there are */
+/** The first machine of a lane, or the machine of that name. @throws UserError (wrong use) that names all existing ones */
 export function machineAt(place: string, machines: readonly Pick<MachineStatus, "name">[]): string {
   const names = machines.map(({ name }) => name);
   const found = names.find((name) => name === place) ?? names.find((name) => name.includes(`-lane-${place}-`));

@@ -1,4 +1,4 @@
-/** The probes of a stack whose files are inspected elsewhere: the same as any stack's, and again while servers fail. */
+/** The probes of a stack with external ICAP servers: those of any stack, and again while servers fail. */
 import {
   runProbes,
   type Policy,
@@ -11,24 +11,24 @@ import {
 import type { ExternalSettings } from "../../infra/settings";
 import { FORBIDDEN, servicesOf, type StandIns } from "./standIns";
 
-/** The policy of the stand-ins, as far as probes are chosen by it. */
+/** The policy of the stand-ins, which determines the probes. */
 export const STAND_IN_POLICY: Policy = { creditCards: false, socialSecurityNumbers: false, keywords: [FORBIDDEN] };
 
-/** The methods that these servers have a service for. */
+/** The methods for which these servers have a service. */
 export const methodsOf = (external: ExternalSettings): readonly Method[] =>
   (["REQMOD", "RESPMOD"] as const).filter((method) => servicesOf(external)[method] !== undefined);
 
 const isText = ({ send }: Probe): boolean => send === "clean text" || send === "keyword";
 
-/** Longer than the servers' state takes to reach the load balancer: the canary, the guard and two probes. */
+/** Time limit. A change of the servers' state reaches the load balancer earlier: after the canary, the guard and two probes. */
 const PATIENCE_MS = 90_000;
 const PAUSE_MS = 500;
 
-/** One state of the servers, and the verdicts that clients must get in it. */
+/** One state of the servers, and whether clients must get verdicts in it. */
 interface Stage {
   readonly name: string;
   readonly begin: (servers: StandIns) => Promise<unknown>;
-  /** Files are inspected in it; else nobody may get a verdict. */
+  /** Whether files are inspected. If not, no client may get a verdict. */
   readonly serves: boolean;
 }
 
@@ -49,12 +49,12 @@ const STAGES: readonly Stage[] = [
   { name: "all back", serves: true, begin: (servers) => servers.mend() },
 ];
 
-/** Answers that a client gets of a gateway whose port is closed, or that the load balancer sends nobody to. */
+/** Outcomes that count as no verdict: the gateway's port is closed, or the load balancer has no machine to forward to. */
 const NOBODY_THERE: readonly Finding[] = ["connection refused", "no answer", "error"];
 
 /**
- * Runs the probes, and those of short texts by the first method that the servers have again in each stage.
- * @returns the results; each says in its detail which server got the file
+ * Runs all probes. Then, in each stage, runs the probes of short texts by the first method that the servers have.
+ * @returns the results; the detail of each names the server that received the file
  */
 export async function probeExternal(
   probes: readonly Probe[],
@@ -77,7 +77,7 @@ export async function probeExternal(
   return results;
 }
 
-/** Probes one after the other, so that each can be told the server that got its file. */
+/** Runs probes one after the other, so that each result can name the server that received its file. */
 async function named(probes: readonly Probe[], run: ProbeRun, servers: StandIns): Promise<ProbeResult[]> {
   const results: ProbeResult[] = [];
   for (const probe of probes) {
@@ -91,7 +91,7 @@ async function named(probes: readonly Probe[], run: ProbeRun, servers: StandIns)
   return results;
 }
 
-/** Waits until the gateways have noticed: files get verdicts at both addresses, or at none. */
+/** Waits until the gateways have noticed the new state: files get verdicts at both addresses, or at none. */
 async function settle({ serves }: Stage, probes: readonly Probe[], run: ProbeRun): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until) {
@@ -105,6 +105,6 @@ async function settle({ serves }: Stage, probes: readonly Probe[], run: ProbeRun
 function inStage(result: ProbeResult, { name, serves }: Stage): ProbeResult {
   const sent = `${result.sent} (${name})`;
   if (serves) return { ...result, sent };
-  // Any verdict is wrong here.
+  // In this stage any verdict is wrong.
   return { ...result, sent, expected: NOBODY_THERE.includes(result.found) ? result.found : "no answer" };
 }

@@ -6,7 +6,7 @@ import { clientIdentityOf, type Deployed } from "./probing";
 import { startLivePage } from "./live/startLivePage";
 import type { RehearsalOptions } from "./options";
 
-/** Writes what a person needs to talk to the gateways beside the running emulator, and has it outlive this process. */
+/** Writes the files for using the gateways into the running emulator's folder, and lets the emulator outlive this process. */
 export function handOverTo(options: RehearsalOptions, say: (line: string) => void) {
   return async (deployed: Omit<Deployed, "notes">, results: readonly ProbeResult[]): Promise<void> => {
     const { emulated, outputs } = deployed;

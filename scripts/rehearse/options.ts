@@ -4,25 +4,25 @@ import { refuseWrongUse } from "../../console/userError";
 /** The options of `npm start`. */
 export interface RehearsalOptions {
   readonly stack: string;
-  /** Name of this rehearsal: two with different names can run beside each other. */
+  /** Name of this rehearsal. Rehearsals with different names can run in parallel. */
   readonly name: string;
-  /** Distribution to boot; the emulator's choice when left out. */
+  /** Distribution to boot; absent: the emulator's choice. */
   readonly suite?: string;
-  /** Leave everything running at the end. */
+  /** Leaves everything running at the end. */
   readonly keep: boolean;
-  /** End the rehearsal of that name that was left running. */
+  /** Ends the rehearsal of that name that was left running. */
   readonly down: boolean;
   /** Lane or machine of the rehearsal that was left running, to open a shell in. */
   readonly shell?: string;
-  /** The command to run there instead of a shell. */
+  /** Command to run there instead of a shell. */
   readonly command: string[];
-  /** Folder of the user's own files to send. */
+  /** Folder with the user's own files to send. */
   readonly send?: string;
-  /** Packages are installed while booting, as in Azure, instead of standing in the tree already. */
+  /** Packages are installed during the boot, as in Azure, instead of being in the file tree already. */
   readonly installAtBoot: boolean;
-  /** Machines to boot in each lane; at most as many as the stack has. */
+  /** Number of machines to boot in each lane, at most the stack's own number. */
   readonly instances: number;
-  /** No gateways: engine, checks and resources only. */
+  /** Runs engine, checks and resources only, without gateways. */
   readonly engineOnly: boolean;
   /** The target of the report as JSON: a file, or standard output (`-`). */
   readonly json?: string;

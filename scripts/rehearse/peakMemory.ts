@@ -1,12 +1,12 @@
 import { readFile, readdir } from "node:fs/promises";
 
-/** One process of /proc, as far as it matters here. */
+/** One process in /proc, with the fields that are needed here. */
 interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
 }
 
-/** A process and all that it started, and they started, and so on. Pure. */
+/** Pids of a process and of all its descendants. Pure. */
 export function familyOf(root: number, processes: readonly ProcessEntry[]): number[] {
   const family = new Set([root]);
   for (let grew = true; grew;) {
@@ -17,13 +17,13 @@ export function familyOf(root: number, processes: readonly ProcessEntry[]): numb
   return [...family];
 }
 
-/** Pid and parent out of a line of /proc/<pid>/stat; the name in it may hold anything, so reading starts behind it. */
+/** Pid and parent from a line of /proc/<pid>/stat. The process name may contain anything, so parsing starts after it. */
 export function parseStat(line: string): ProcessEntry {
   const [, parent] = line.slice(line.lastIndexOf(")") + 2).split(" ");
   return { pid: Number.parseInt(line, 10), parent: Number(parent) };
 }
 
-/** The number of KiB that a line such as `Pss:  123 kB` of a /proc file holds; 0 when it is not there. */
+/** The KiB in a line such as `Pss:  123 kB` of a /proc file; 0 if there is no such line. */
 export function kibibytes(text: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0);
 }
@@ -36,7 +36,7 @@ async function processes(): Promise<ProcessEntry[]> {
   return lines.filter((line) => line !== "").map(parseStat);
 }
 
-/** Memory of a process and all it started (each shared page divided among its users), and of files in memory, KiB. */
+/** Memory of a process and its descendants, and of files in memory, KiB. Each shared page is divided among its users. */
 async function currentKibibytes(root: number): Promise<{ processes: number; files: number }> {
   const family = familyOf(root, await processes());
   const rollups = await Promise.all(family.map((pid) => read(`/proc/${pid}/smaps_rollup`)));
@@ -46,13 +46,11 @@ async function currentKibibytes(root: number): Promise<{ processes: number; file
 
 /** Watches memory until stopped. */
 export interface MemoryWatch {
-  /** Ends the watch; the highest sum seen, MiB. `undefined` where there is no /proc. */
+  /** Ends the measurement. Resolves to the peak in MiB, or to `undefined` if there is no /proc. */
   stop(): Promise<number | undefined>;
 }
 
-/**
- * Begins to watch a process, this one by default. Files in memory are the whole machine's, so what was there before is taken off.
- */
+/** Begins to measure a process, this one by default. Files in memory are counted for the whole machine, so the amount at the start is subtracted. */
 export async function watchMemory(intervalMs = 1_000, root = process.pid): Promise<MemoryWatch> {
   if (process.platform !== "linux") return { stop: () => Promise.resolve(undefined) };
   const filesBefore = (await currentKibibytes(root)).files;

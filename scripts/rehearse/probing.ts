@@ -25,7 +25,7 @@ import type { StandIns } from "./standIns";
 import { verifyFrom, verifyTargetOf } from "./verifying";
 import type { PlannedStack } from "../../engine/plannedStack";
 
-/** Facts about the deployment, known when the gateways can be asked. */
+/** The deployment, as probes need it. */
 export interface Deployed {
   readonly emulated: EmulatedAzure;
   /** The engine's state, secrets encrypted. */
@@ -33,22 +33,22 @@ export interface Deployed {
   readonly outputs: OutputMap;
   readonly planned: PlannedStack;
   readonly notes: StepNotes;
-  /** The stand-ins for external ICAP servers; absent with the built-in one. */
+  /** The stand-ins for external ICAP servers; absent for a stack with a built-in engine. */
   readonly standIns?: StandIns;
 }
 
 /** The answers of running gateways to the probes and about the user's own files. */
 export interface Answers {
   readonly results: ProbeResult[];
-  /** The answers to the checks of `npm run verify`. */
+  /** The results of the checks of `npm run verify`. */
   readonly checks: CheckResult[];
   readonly ownFiles: OwnFileResult[];
 }
 
-/** Asks running gateways. */
+/** Sends all probes to running gateways. */
 export type Probing = (deployed: Deployed) => Promise<Answers>;
 
-/** The client's identity: the rehearsal's own, else the one that the stack made and gives as a secret output. */
+/** The client's identity: the rehearsal's own, or else the one that the stack created and has as a secret output. */
 export function clientIdentityOf({ planned, outputs }: Pick<Deployed, "planned" | "outputs">): ClientIdentity {
   const identity = planned.identity ?? (outputs.clientIdentity?.value as ClientIdentity | undefined);
   if (identity === undefined)
@@ -56,7 +56,7 @@ export function clientIdentityOf({ planned, outputs }: Pick<Deployed, "planned" 
   return identity;
 }
 
-/** The addresses to ask, and the sources and client identities to ask with, as they were deployed. */
+/** The target of the probes, from the deployment: the gateways' addresses, the source addresses and the client identities. */
 export async function targetOf(deployed: Deployed): Promise<Target> {
   const { outputs } = deployed;
   const [a, b] = outputs.addresses!.value as [string, string];

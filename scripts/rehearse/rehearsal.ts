@@ -17,7 +17,7 @@ import type { PlannedStack } from "../../engine/plannedStack";
 import type { Deployed, Probing } from "./probing";
 import { StandIns } from "./standIns";
 
-/** The parts of a rehearsal; the caller brings the emulator and the probes. */
+/** The inputs of a rehearsal. The caller brings the emulator and the probes. */
 export interface RehearsalParts {
   readonly project: string;
   readonly stackName: string;
@@ -26,20 +26,20 @@ export interface RehearsalParts {
   readonly progress: Progress;
   /** Starts the emulator. */
   readonly emulate: () => Promise<EmulatedAzure>;
-  /** Asks the running gateways; `undefined` when there are none. */
+  /** Probes the running gateways; `undefined` without gateways. */
   readonly probing?: Probing;
-  /** Files of the user's own folder that are not sent, and why. */
+  /** Entries of the user's own folder that are not sent, with the reasons. */
   readonly leftOut?: readonly LeftOut[];
-  /** Reason for which this is not the whole rehearsal. */
+  /** Reason why this is not the whole rehearsal. */
   readonly partial?: string;
-  /** Leaves the gateways running when everything went well. */
+  /** Leaves the gateways running if everything succeeded. */
   readonly handOver?: (deployed: Omit<Deployed, "notes">, results: readonly ProbeResult[]) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
 const projectName = "defender-icap-gateway";
 
-/** An empty report, to be filled as things become known. */
+/** An empty report, which is filled during the rehearsal. */
 const newReport = (parts: RehearsalParts, now: Date): RehearsalReport => ({
   project: projectName,
   stack: parts.stackName,
@@ -59,8 +59,8 @@ const newReport = (parts: RehearsalParts, now: Date): RehearsalReport => ({
 });
 
 /**
- * Deploys the stack on the emulator, asks its gateways, previews again and destroys it. Takes down what it started however it ends.
- * Refusals by the engine or Azure's rules are results and go into the report; anything else is thrown.
+ * Deploys the stack on the emulator, probes its gateways, previews again and destroys the stack. Everything that was started is removed,
+ * however the rehearsal ends. Refusals by the engine or by Azure's rules are results, which go into the report; other errors are thrown.
  */
 export async function rehearse(parts: RehearsalParts): Promise<RehearsalReport> {
   const report = newReport(parts, new Date());
@@ -80,10 +80,10 @@ export async function rehearse(parts: RehearsalParts): Promise<RehearsalReport> 
   return report;
 }
 
-/** The steps between the emulator's start and its end. Returns whether it is to be left running. */
+/** The steps between the emulator's start and its end. Returns whether the emulator must be left running. */
 async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, report: RehearsalReport): Promise<boolean> {
   const { progress, stackName } = parts;
-  // In the emulator's folder, because that is removed with the emulator even when this process is killed.
+  // The work folder is in the emulator's folder, which is removed with the emulator even if this process is killed.
   const folder = join(emulated.runDir, "pulumi");
   await copyProject(parts.project, folder, stackName, parts.planned.config);
   const stack = await progress.step("Pulumi stack", () =>
@@ -138,7 +138,7 @@ async function deployAndAsk(parts: RehearsalParts, emulated: EmulatedAzure, repo
 
 const addressesOf = (outputs: OutputMap): string[] => (outputs.addresses?.value ?? []) as string[];
 
-/** Lets the probes run and notes what booted. */
+/** Runs the probes and records the booted machines. */
 async function askGateways(
   parts: RehearsalParts,
   known: Omit<Deployed, "notes">,

@@ -5,8 +5,9 @@ import type { Settings } from "../../infra/settings";
 export const ON_PREMISES = "onPremises";
 
 /**
- * The networks that a stack is joined to, as the emulator is told of them: those that it peers with, whose owners are assumed to have made
- * the other half, and the one behind its VPN device, which is assumed to use the same parameters as Azure's end.
+ * The networks that a stack is joined to, in the emulator's form: peered networks, and the network behind the tunnel's VPN device. The
+ * owners of peered networks are assumed to have created their half of the peering. The VPN device is assumed to use the same parameters as
+ * Azure's end.
  */
 export function remoteNetworksOf({
   network,

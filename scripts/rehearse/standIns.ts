@@ -5,19 +5,19 @@ import type { ClientIdentity } from "../../engine/clientIdentity";
 import { startStandIn, type Conduct, type StandIn } from "../../emulator";
 import { servicePaths, type ExternalSettings } from "../../infra/settings";
 
-/** The text that the stand-ins' policy blocks, beside the canary. */
+/** The text that the stand-ins' policy blocks, in addition to the canary. */
 export const FORBIDDEN = "top secret";
 
-/** Behaviour of a product without a fault. */
+/** The behaviour of a product that works. */
 const WELL: Conduct = { behaviour: "blocking", delaySeconds: 0, resetAfterBytes: null, closes: false, most: null };
 
-/** The services that these servers have, by their methods. */
+/** The paths of these servers' services, by method. */
 export function servicesOf(external: ExternalSettings): Partial<Record<"REQMOD" | "RESPMOD", string>> {
   const { reqmod, respmod } = servicePaths(external);
   return { ...(reqmod !== "" && { REQMOD: reqmod }), ...(respmod !== "" && { RESPMOD: respmod }) };
 }
 
-/** Writes each certificate with its key into a file that only the owner can read: the paths by the servers' names. */
+/** Writes each certificate with its key into a file that only the owner can read. Returns the paths by server name. */
 async function certificateFiles(
   { servers }: ExternalSettings,
   folder: string,
@@ -32,7 +32,7 @@ async function certificateFiles(
   return Object.fromEntries(await Promise.all(written));
 }
 
-/** One server by its name in the settings. */
+/** A stand-in with its name in the settings. */
 export interface NamedStandIn {
   readonly name: string;
   /** Network namespace of its machine. */
@@ -41,13 +41,13 @@ export interface NamedStandIn {
 }
 
 export interface Surroundings {
-  /** Makes the machine at an address and returns its network namespace. */
+  /** Creates the machine with an address and returns its network namespace. */
   appliance(address: string): Promise<string>;
   /** A folder that only its owner can enter, for control sockets. */
   readonly folder: string;
-  /** By the name of each server that speaks TLS, the path of its certificate with its key. Without one it speaks none. */
+  /** Paths of the files with certificate and key, by server name. A server without one does not use TLS. */
   readonly certificates?: Readonly<Record<string, string>>;
-  /** The same as texts, by the servers' places in the settings. */
+  /** The same identities as texts, by the servers' positions in the settings. */
   readonly identities?: ReadonlyMap<number, ClientIdentity>;
 }
 
@@ -58,7 +58,7 @@ export class StandIns {
     private readonly certificates: Readonly<Record<string, string>>,
   ) {}
 
-  /** Starts one for each server of the settings. */
+  /** Starts a stand-in for each server of the settings. */
   static async open(
     external: ExternalSettings,
     { appliance, folder, certificates: given = {}, identities = new Map() }: Surroundings,
@@ -91,7 +91,7 @@ export class StandIns {
     return this.running;
   }
 
-  /** By the name of each server that lives, how many of clients' files it got while `act` ran. */
+  /** The number of files from clients that each living server received while `act` ran, by server name. */
   async filesDuring(act: () => Promise<void>): Promise<ReadonlyMap<string, number>> {
     const before = await this.counts();
     await act();
@@ -99,7 +99,7 @@ export class StandIns {
     return new Map([...now].map(([name, count]) => [name, count - (before.get(name) ?? 0)]));
   }
 
-  /** Replaces each server that has ended, and makes all of them behave correctly. */
+  /** Replaces stand-ins that have ended, and makes all of them behave correctly. */
   async mend(): Promise<void> {
     for (const [index, { server, name }] of this.running.entries()) {
       const certificate = this.certificates[name];

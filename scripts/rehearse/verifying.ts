@@ -1,4 +1,4 @@
-/** The checks of `npm run verify` in a rehearsal: the same program, run where the client is. */
+/** The checks of `npm run verify` in a rehearsal. The same program runs in the client's network namespace. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { z } from "zod";
@@ -28,7 +28,7 @@ const answer = z.object({
   ),
 });
 
-/** The target as `npm run verify -- --target` reads it. The sender's address is an admitted one. */
+/** The target in the form that `npm run verify -- --target` reads. The sender's address is an admitted one. */
 export function verifyTargetOf(
   target: Target,
   policy: Policy,
@@ -55,7 +55,7 @@ const fileOf = ({ fileName, contentType, body }: ReturnType<typeof makeSample>) 
   body: body.toString("base64"),
 });
 
-/** Runs the program. @param prefix command that puts it where the client is; the key goes over its standard input */
+/** Runs the program. The key is passed over standard input. @param prefix command that runs it in the client's network namespace */
 export function verifyFrom(prefix: readonly string[], target: VerifyTarget): Promise<CheckResult[]> {
   const program = [process.execPath, "--import", "tsx", join(project, "scripts", "verify.ts")];
   const [command, ...args] = [...prefix, ...program, "--target", "--partial", "--format", "json"];
@@ -69,7 +69,7 @@ export function verifyFrom(prefix: readonly string[], target: VerifyTarget): Pro
       if (code !== 0 && code !== 1) return reject(new Error(`verify ended with ${code}: ${said.trim()}`));
       resolve(answer.parse(JSON.parse(text)).results);
     });
-    child.stdin.on("error", () => undefined); // it ended; its exit code says why
+    child.stdin.on("error", () => undefined); // the program has ended; its exit code has the reason
     child.stdin.end(JSON.stringify(target));
   });
 }

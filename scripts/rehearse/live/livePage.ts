@@ -1,4 +1,4 @@
-/** The live page of a rehearsal that was left running. It needs nothing from outside. Pure. */
+/** The live page of a rehearsal that was left running, as one self-contained page. Pure. */
 import { escapeHtml as e, style } from "../../../console/htmlPage";
 import { livePageScript } from "./livePageScript";
 
@@ -16,7 +16,7 @@ const table = (id: string, caption: string, heads: readonly string[]): string =>
     .map((head) => `<th scope="col">${head}</th>`)
     .join("")}</tr></thead><tbody id="${id}"></tbody></table></div>`;
 
-/** @param title of the rehearsal, for example the stack's name */
+/** @param title name of the rehearsal for readers, such as the stack's name */
 export const livePage = (title: string): string =>
   [
     `<!doctype html><html lang="en"><head><meta charset="utf-8">`,

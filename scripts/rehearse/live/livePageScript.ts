@@ -1,6 +1,6 @@
 /**
- * The live page's own script. It asks for the signals, shows them, and asks again a second later. All text comes into the page as text,
- * never as HTML: a log's words are a stranger's.
+ * The live page's script. It fetches the signals, shows them, and repeats this after a second. All text enters the page as text, never as
+ * HTML, because log lines contain text from strangers.
  */
 export const livePageScript = `
 const byId = (id) => document.getElementById(id);

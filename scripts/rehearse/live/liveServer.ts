@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { livePage } from "./livePage";
 import type { LiveSignals } from "./signals";
 
-/** A live page that is served. */
+/** A running server of a live page. */
 export interface LiveServer {
-  /** For a browser on this machine. */
+  /** Address for a browser on this machine. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -18,8 +18,8 @@ const HEADERS = {
 } as const;
 
 /**
- * Serves the page and its signals on 127.0.0.1, on a free port. It only reads. A request whose `Host` is another name is refused,
- * so that a web page elsewhere cannot read it by a name that resolves to this machine.
+ * Serves the page and its signals on 127.0.0.1, on a free port, read-only. A request with another name in `Host` is refused. Otherwise a
+ * web page of another site could read the signals under a name that resolves to this machine.
  */
 export async function serveLivePage(title: string, signals: () => Promise<LiveSignals>): Promise<LiveServer> {
   let host = "";

@@ -1,6 +1,6 @@
-/** One look into a gateway: what it says of itself, its last transactions, and the connections it refused. */
+/** The report of a gateway: its own status, its last transactions, and the connections that it refused. */
 
-/** A line of the transaction log (docs/operations.md, "The logs"), as far as the page shows it. */
+/** A line of the transaction log (docs/operations.md, "The logs"), with the fields that the page shows. */
 export interface Transaction {
   /** ISO 8601, to the second. */
   readonly time: string;
@@ -13,7 +13,7 @@ export interface Transaction {
   readonly rule: string;
 }
 
-/** A connection that ended in TLS. */
+/** A connection that was refused in TLS. */
 export interface Refusal {
   /** ISO 8601. */
   readonly time: string;
@@ -21,29 +21,29 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** A gateway's own account. */
+/** A gateway's own status. */
 export interface MachineReport {
   /** Lines of `gateway-status` that name a problem. */
   readonly faults: readonly string[];
-  /** Its lines that only inform. */
+  /** Lines of `gateway-status` that name no problem. */
   readonly notes: readonly string[];
   readonly transactions: readonly Transaction[];
   readonly refusals: readonly Refusal[];
 }
 
-/** Bytes of the transaction log's end that are read, about 1,500 transactions. */
+/** Number of bytes that are read from the end of the transaction log, about 1,500 transactions. */
 const LOG_BYTES = 250_000;
 const HEADS = { status: "@status", transactions: "@transactions", refusals: "@refusals" } as const;
 const NOTE = "note: ";
 
-/** Shell script whose output `readMachineReport` reads. A part that fails leaves its own section empty. */
+/** Shell script that prints the input of `readMachineReport`. A part that fails leaves its section empty. */
 export const MACHINE_REPORT_SCRIPT = [
   `echo ${HEADS.status}; gateway-status 2>&1`,
   `echo; echo ${HEADS.transactions}; tail -c ${LOG_BYTES} /var/log/gateway-relay/access.log 2>/dev/null`,
   `echo; echo ${HEADS.refusals}; gateway-refusals --since -1h 2>/dev/null | tail -n 20`,
 ].join("; ");
 
-/** Reads the script's output. A line that is cut, as the log's first one may be, is left out. */
+/** Reads the script's output. An incomplete line, which the log's first one may be, is left out. */
 export function readMachineReport(output: string): MachineReport {
   const heads: readonly string[] = Object.values(HEADS);
   const sections = new Map<string, string[]>();

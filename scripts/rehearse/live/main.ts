@@ -1,6 +1,6 @@
 /**
- * The live page as a process: serves the page of the rehearsal of this name, prints its address as a line, and ends by itself when
- * that rehearsal is no longer there. Arguments: the rehearsal's name, the page's title.
+ * The live page as a process. It serves the page of the rehearsal of a name, prints the page's address as a line, and ends when the
+ * rehearsal has ended. Arguments: the rehearsal's name, the page's title.
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { errorMessage } from "../../../console/userError";

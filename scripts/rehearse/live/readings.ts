@@ -2,12 +2,12 @@ import type { EmulatorClient } from "../../../emulator";
 import { MACHINE_REPORT_SCRIPT, readMachineReport, type MachineReport } from "./machineReport";
 import { liveSignals, type LiveSignals } from "./signals";
 
-/** The part of the emulator that the live page reads. */
+/** The functions of the emulator that the live page needs. */
 export type Watched = Pick<EmulatorClient, "status" | "counters" | "exec">;
 
 /**
- * Reads the signals of a running rehearsal. Readers at the same time share one reading, so that several open pages cost the gateways
- * no more than one.
+ * Reads the signals of a running rehearsal. Simultaneous requests share one reading, so that several open pages cause the gateways no more
+ * work than one.
  */
 export class Readings {
   private current?: Promise<LiveSignals>;
@@ -25,7 +25,7 @@ export class Readings {
     return liveSignals(status, counters, new Map(reports.flat()), Math.floor(Date.now() / 1000));
   }
 
-  /** The report of a machine; none for one that starts, ends or hangs: the page says that it does not answer. */
+  /** The report of a machine; undefined for a machine that starts, ends or hangs. The page then says that it does not answer. */
   private async reportOf(name: string): Promise<[string, MachineReport][]> {
     const read = this.emulator.exec(name, ["timeout", "10", "bash", "-c", MACHINE_REPORT_SCRIPT]);
     return read.then(

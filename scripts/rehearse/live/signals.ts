@@ -1,23 +1,23 @@
-/** The signals of a running rehearsal, put together for the live page. Pure. */
+/** The signals of a running rehearsal for the live page. Pure. */
 import type { EmulatorStatus, RuleCounter } from "../../../emulator";
 import type { MachineReport, Refusal, Transaction } from "./machineReport";
 
-/** Answers in one second. */
+/** Numbers of answers in one second. */
 export interface Second {
   /** Unix time in seconds. */
   readonly at: number;
   readonly allowed: number;
   readonly blocked: number;
-  /** Errors, and messages in which there was nothing to inspect. */
+  /** Number of errors, and of messages without content to inspect. */
   readonly none: number;
 }
 
 export interface LiveMachine {
   readonly name: string;
   readonly address: string;
-  /** The load balancer sends it new connections. */
+  /** Whether the load balancer sends new connections to the machine. */
   readonly inPool: boolean;
-  /** Seconds from its start to its first place in the pool. */
+  /** Seconds from the machine's start until it first entered the pool. */
   readonly readySeconds?: number;
   readonly faults: readonly string[];
   readonly notes: readonly string[];
@@ -32,30 +32,30 @@ export interface LiveLane {
 
 export type Of<T> = T & { readonly lane: string };
 
-/** All that the page shows. */
+/** Everything that the page shows. */
 export interface LiveSignals {
   /** Unix time in seconds. */
   readonly now: number;
   readonly lanes: readonly LiveLane[];
-  /** One for each of the last seconds, the oldest first. */
+  /** One entry for each of the last seconds, the oldest first. */
   readonly seconds: readonly Second[];
-  /** The newest first. */
+  /** The last transactions, the newest first. */
   readonly transactions: readonly Of<Transaction>[];
   readonly refusals: readonly Of<Refusal>[];
-  /** Inbound rules of network security groups that denied packets. */
+  /** Inbound rules of network security groups that dropped packets. */
   readonly denied: readonly { readonly rule: string; readonly scope: string; readonly packets: number }[];
 }
 
-/** Seconds that the page's chart covers. */
+/** Number of seconds in the page's chart. */
 export const CHART_SECONDS = 120;
-/** Rows of each list. */
+/** Maximum number of rows of each list. */
 const ROWS = 12;
 
-/** The lane in a machine's name, which is its scale set's with a number. */
+/** The lane of a machine, whose name is its scale set's with a number. */
 export const laneOf = (machine: string): string => /-lane-([a-z])-/.exec(machine)?.[1] ?? "?";
 
 /**
- * @param reports of each machine that answered, by its name
+ * @param reports reports of the machines that answered, by machine name
  * @param now Unix time in seconds
  */
 export function liveSignals(
@@ -68,7 +68,7 @@ export function liveSignals(
   const all = <T extends { readonly time: string }>(of: (report: MachineReport) => readonly T[]): Of<T>[] =>
     [...reports]
       .flatMap(([name, report]) => of(report).map((one) => ({ ...one, lane: laneOf(name) })))
-      .reverse() // logs have their newest line last, and several lines of one second
+      .reverse() // logs have their newest line last, and several lines may be of the same second
       .sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
   const transactions = all((report) => report.transactions);
   return {
@@ -90,7 +90,7 @@ export function liveSignals(
   };
 }
 
-/** The lane's address with the gateway's own port, whose balancing rule has no number in its name. */
+/** The lane's address and port. The balancing rule of the gateway's own port has no number in its name. */
 function addressOf(lane: string, { pools }: Pick<EmulatorStatus, "pools">): string {
   const pool = pools.find(({ rule }) => rule.endsWith(`-${lane}`));
   return pool === undefined ? "" : `${pool.publicAddress}:${pool.port}`;

@@ -7,14 +7,14 @@ export type Started = typeof import("./main");
 
 /**
  * Starts the live page as a process that outlives this one and ends with the rehearsal.
- * @param name of a rehearsal that was left running
- * @param title of the page
+ * @param name name of a rehearsal that was left running
+ * @param title title of the page
  * @returns the page's address
- * @throws Error with the process's own words when it ends before it serves
+ * @throws Error with the process's own message when it ends before it serves
  */
 export async function startLivePage(name: string, title: string): Promise<string> {
   const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "main.ts"), name, title], {
-    cwd: join(__dirname, "..", "..", ".."), // where `tsx` resolves
+    cwd: join(__dirname, "..", "..", ".."), // the folder from which `tsx` resolves
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

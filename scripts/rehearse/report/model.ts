@@ -2,7 +2,7 @@ import type { StepTime } from "../../../console/progress";
 import type { LeftOut } from "../../../verification/ownFiles/list";
 import { verdictOn, isRight, type OwnFileResult, type ProbeResult, type CheckResult } from "../../../verification";
 
-/** A package of the booted distribution beside the one that Azure's image has. */
+/** A package's version in the booted distribution, next to that in Azure's image. */
 export interface PackageVersion {
   readonly name: string;
   readonly booted: string;
@@ -18,15 +18,15 @@ export interface BootedGateway {
   readonly bootSeconds?: number;
 }
 
-/** Everything a rehearsal found out. Never holds a key, a passphrase or a certificate's private part. */
+/** The results of a rehearsal. They never contain a private key or a passphrase. */
 export interface RehearsalReport {
   readonly project: string;
   readonly stack: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** Reason for which this was not the whole rehearsal; `undefined` when it was. */
+  /** Reason why this was not the whole rehearsal; `undefined` if it was. */
   readonly partial?: string;
-  /** The failure, in the words of whatever refused; `undefined` when the rehearsal ran to its end. */
+  /** The failure, in the words of the component that refused; `undefined` if the rehearsal was completed. */
   failure?: string;
   /** Distribution that booted: `Debian 13 (trixie)`. */
   suite?: string;
@@ -34,25 +34,28 @@ export interface RehearsalReport {
   gateways: BootedGateway[];
   addresses: string[];
   port?: number;
-  /** The rehearsal's changes to the stack's settings, one sentence each. */
+  /** The rehearsal's changes of the stack's settings, one sentence each. */
   readonly settingsChanged: string[];
   results: ProbeResult[];
-  /** The checks of `npm run verify`. */
+  /** Results of the checks of `npm run verify`. */
   checks: readonly CheckResult[];
-  /** The user's own files: the answers about each, and what of the folder was not sent. */
+  /** The user's own files: the answers about each, and the entries of the folder that were not sent. */
   readonly ownFiles: { sent: OwnFileResult[]; leftOut: readonly LeftOut[] };
-  /** Resources by kind of change: of the first `up`, and of the preview after it. */
+  /** Numbers of resources by kind of change, of the first `up` and of the preview after it. */
   readonly changes: { up?: Record<string, number>; secondPreview?: Record<string, number> };
   readonly steps: StepTime[];
   seconds: number;
-  /** Highest sum seen of all processes' own memory and of files kept in memory, MiB. `undefined` where it cannot be measured. */
+  /** Peak memory of all processes and of files in memory, MiB. `undefined` if it cannot be measured. */
   peakMemoryMebibytes?: number;
   readonly pulumiCli: string;
 }
 
 const hasVerdict = (file: OwnFileResult): boolean => ["allowed", "blocked"].includes(verdictOn(file));
 
-/** Whether the rehearsal succeeded: all probes right, no check failed, and one verdict on each own file. A partial one never does. */
+/**
+ * Whether the rehearsal succeeded: all probes as expected, no check failed, and one verdict for each own file. A partial rehearsal never
+ * succeeds.
+ */
 export const succeeded = (report: RehearsalReport): boolean =>
   report.partial === undefined &&
   report.failure === undefined &&

@@ -1,4 +1,4 @@
-/** The user's own files as rows, for the terminal and the page alike. Pure. */
+/** The user's own files as rows, for the terminal and the page. Pure. */
 import { type OwnAnswer, type OwnFileResult, verdictOn } from "../../../verification";
 import type { RehearsalReport } from "./model";
 
@@ -11,7 +11,7 @@ export const shownTime = (milliseconds: number): string =>
 
 const everybody = "both lanes, REQMOD and RESPMOD";
 
-/** A row for a file on which all agree, else a row for each answer. */
+/** One row for a file on which all answers agree, otherwise a row for each answer. */
 export function ownFileRows(file: OwnFileResult): string[][] {
   const { name, answers } = file;
   const agreed = new Set(answers.map(({ found, detail }) => `${found} ${detail}`)).size === 1;
@@ -22,7 +22,7 @@ export function ownFileRows(file: OwnFileResult): string[][] {
 
 const askedBy = ({ lane, method }: OwnAnswer): string => `lane ${lane}, ${method}`;
 
-/** `Own files: 3 blocked, 5 allowed, 1 without a verdict; 2 entries not sent`; `undefined` where none was asked for. */
+/** `Own files: 3 blocked, 5 allowed, 1 without a verdict; 2 entries not sent`; `undefined` if the user named none. */
 export function ownFilesLine({ sent, leftOut }: RehearsalReport["ownFiles"]): string | undefined {
   if (sent.length + leftOut.length === 0) return undefined;
   const count = (verdict: string) => sent.filter((file) => verdictOn(file) === verdict).length;

@@ -20,7 +20,7 @@ const counts = (changes: Record<string, number>): string =>
     .map(([kind, count]) => `${count} ${kind}`)
     .join(", ");
 
-/** The number of checks, and those that did not pass. */
+/** The number of checks, and lines about those that did not pass. */
 function checks(all: RehearsalReport["checks"]): string[] {
   if (all.length === 0) return [];
   const others = all.filter(({ outcome }) => outcome !== "passed");
@@ -45,7 +45,7 @@ function ownFiles({ sent, leftOut }: RehearsalReport["ownFiles"]): string[] {
   ];
 }
 
-/** The report as a person reads it at the end of a run. */
+/** The report for a terminal, at the end of a run. */
 export function renderTerminal(report: RehearsalReport): string {
   const wrong = report.results.filter((result) => !isRight(result));
   const booted = report.gateways.map(({ name, bootSeconds }) => {

@@ -33,13 +33,13 @@ const tip = (kind: string): string =>
   `<marker id="tip-${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">` +
   `<path class="tip ${kind}" d="M0 0 L8 4 L0 8 z"/></marker>`;
 
-/** The sum of a report's answers for one lane: `14 of 14 as expected`. */
+/** The summary of a report's answers for one lane: `14 of 14 as expected`. */
 function score(report: RehearsalReport, choose: (result: RehearsalReport["results"][number]) => boolean): string {
   const chosen = report.results.filter(choose);
   return `${chosen.filter(isRight).length} of ${chosen.length} as expected`;
 }
 
-/** A picture of the path from the client to the two lanes, with what the probes found, as SVG. */
+/** A picture (SVG) of the path from the client to the two lanes, with the probes' results. */
 export function renderTopology(report: RehearsalReport): string {
   const port = report.port ?? 0;
   const client = report.results.find((result) => result.from.includes("the client"))?.fromAddress ?? "";

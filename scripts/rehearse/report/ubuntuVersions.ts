@@ -1,7 +1,7 @@
 /**
- * Versions in Ubuntu 24.04 (noble) of the packages that decide how a gateway behaves, as its package index had them in November 2026,
- * security updates included. With Debian's revision where that was looked up too. The report compares what booted with them, and
- * docs/emulator.md has the same list.
+ * Versions in Ubuntu 24.04 (noble) of the packages that determine a gateway's behaviour, from its package index of November 2026 with
+ * security updates. Some include Debian's revision. The report compares them with the booted versions, and docs/emulator.md has the same
+ * list.
  */
 export const ubuntuVersions = {
   stunnel4: "3:5.72-1build2",
@@ -17,6 +17,6 @@ export const ubuntuVersions = {
 /** Packages whose versions the report shows; OpenSSL's was not looked up. */
 export const comparedPackages: readonly string[] = [...Object.keys(ubuntuVersions), "openssl"];
 
-/** Ubuntu's version of a package, or nothing where it was not looked up. */
+/** Ubuntu's version of a package; undefined if it was not looked up. */
 export const ubuntuVersionOf = (name: string): string | undefined =>
   new Map<string, string>(Object.entries(ubuntuVersions)).get(name);
