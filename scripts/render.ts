@@ -1,4 +1,4 @@
-/** `npm run render`: a folder with everything that a machine outside Azure needs to be a gateway of a stack. */
+/** `npm run render`: writes a folder with all files that a machine outside Azure needs as a gateway of a stack. */
 import { dirname } from "node:path";
 import { exitCode, runCommand } from "../console/command";
 import { readOptions } from "./render/options";

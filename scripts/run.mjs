@@ -1,8 +1,8 @@
 /**
  * Runs one of this project's commands on a machine that may have nothing but Node: `node scripts/run.mjs <command> [args]`.
- * Plain JavaScript without a dependency, because it is what brings the dependencies: it makes `node_modules` agree with
- * `package-lock.json` and then loads `scripts/<command>.ts` through tsx, in this same process, so that signals, standard
- * streams and exit codes are the command's own. Under a Node.js that is too old it goes on under the pinned one.
+ * It is plain JavaScript without dependencies, because it installs the dependencies. It makes `node_modules` match `package-lock.json`, and
+ * then loads `scripts/<command>.ts` through tsx in this process, so that signals, standard streams and exit codes are the command's own. If
+ * this Node.js is too old, it continues under the pinned one.
  */
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-/** `npm run settings`: writes what is made from the settings' schemas, for people, for editors, and for Pulumi. */
+/** `npm run settings`: writes the pages, schemas and types that follow from the settings' schemas. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { newCommand, runCommand } from "../console/command";

@@ -1,4 +1,4 @@
-/** `npm run teardown`: removes a stack, or every stack whose end is over, and says what is left. */
+/** `npm run teardown`: removes a stack, or every stack whose end date has passed, and reports everything that is left. */
 import { dirname } from "node:path";
 import { runCommand } from "../console/command";
 import { Progress } from "../console/progress";

@@ -1,4 +1,4 @@
-/** `npm test`: everything that must hold before a change lands, on a machine that may have nothing but Node. */
+/** `npm test`: runs everything that must pass before a change lands, on a machine that may have nothing but Node. */
 import { delimiter, dirname } from "node:path";
 import { leftOut } from "./test/breadth";
 import {
@@ -75,7 +75,7 @@ async function main(): Promise<number> {
   return stop.exitCode() ?? (failed ? exitCode.no : exitCode.done);
 }
 
-/** All of the parts that were asked for, or what a change touches. */
+/** The selection: all files of the requested parts, or those that a change touches. */
 async function chosenSelection(
   asked: readonly Part[],
   changed: string | true | undefined,
@@ -102,7 +102,7 @@ function runPart(part: Part, run: RunOptions, machine: Machine, notes: StepNotes
   return runSuite(suite, run, notes, files);
 }
 
-/** Problems first, then a line for each part, and the line that sums them up alone at the end. */
+/** Prints the problems, a line for each part, and last the line with the sums. */
 function report(results: SuiteResult[], json: boolean): void {
   if (json) {
     process.stdout.write(`${JSON.stringify({ parts: results }, undefined, 2)}\n`);

@@ -1,4 +1,4 @@
-/** `npm run verify`: a deployed gateway, checked from wherever this runs. */
+/** `npm run verify`: checks a deployed gateway over the network. */
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { exitCode, runCommand } from "../console/command";

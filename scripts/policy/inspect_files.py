@@ -4,8 +4,9 @@
     inspect_files.py test RULES_JSON NAMES [show]
     inspect_files.py explain RULES_JSON NAMES [show]
 
-`check` answers with the missing packages of the distribution, one a line; READING is that of rules.json, as JSON. The others answer one JSON line for each file, in their
-order; the file NAMES has the names of the files, each with a NUL behind it. Only with `show` does an answer hold text of the file. It is no part of the package, because nothing on a gateway shows text.
+`check` prints the missing packages of the distribution, one a line; READING is the JSON of `reading` in rules.json. The other actions print one JSON line
+for each file, in order. The file NAMES lists the files, each name followed by a NUL. An answer contains text of a file only with `show`. This program is
+not part of the gateways' package, because nothing on a gateway shows text.
 """
 import importlib.util
 import json
@@ -36,7 +37,7 @@ def missing_languages(languages):
 
 
 def missing(reading):
-    """Packages that the readers and the search need and that are not here. `reading`: readers by choice, as in rules.json."""
+    """Missing packages that the readers and the search need. `reading`: settings of optional readers, as in rules.json."""
     from inspector.hyperscan import HyperscanError
     try:
         from inspector import policy
@@ -67,7 +68,7 @@ def letters(text):
 
 
 def as_written(part, where, value):
-    """The text at a place as it stands in the file; the value as it is compared, where the place is only near it."""
+    """The text at a place as the file has it. If the place is only approximate, the value in its compared form."""
     data, encoding = bytes(part.data), part.encoding or "latin-1"
     utf8 = data.decode(encoding, "replace").encode("utf-8", "replace") if part.encoding else data
     for text, spelt in ((utf8, "utf-8"), (data, encoding)):
@@ -78,7 +79,7 @@ def as_written(part, where, value):
 
 
 def line_of(part, where, value):
-    """Line of a place, which counts in the part's bytes, or in its text as UTF-8 where that differs: where the value really is."""
+    """Line of a place. The place is an offset in the part's bytes, or in its text as UTF-8, whichever has the value there."""
     data = bytes(part.data)
     utf8 = data.decode(part.encoding, "replace").encode("utf-8", "replace")
     for text, encoding in ((utf8, "utf-8"), (data, part.encoding)):
@@ -92,7 +93,7 @@ def named(path):
 
 
 class Places:
-    """The first place of each value, by rule: part, and line of its text or byte. `part`: the one that is searched."""
+    """The first place of each value, by rule: the part, and the line of its text or the byte. `part`: the part that is being searched."""
 
     def __init__(self, show):
         self.show, self.part, self.by_rule = show, None, {}
@@ -116,18 +117,18 @@ class Places:
 
 
 def unread_in(left, name):
-    """The pieces that were not read, as an answer has them. One that is `type-only` was read as another type."""
+    """The unread pieces in the form of an answer. A piece that is `type-only` was read as another type and is left out."""
     return [{"part": named(piece.path) or name, "why": piece.why, "detail": piece.detail} for piece in left if piece.why != "type-only"]
 
 
 def inspected(policy, data, name, show):
-    """The answer of a gateway, with every finding and its first places."""
+    """The verdict that a gateway would give, with every finding and its first places."""
     from inspector import inspection, reading, tally
     from keeping_tally import KeepingTally
     places = Places(show)
 
     class Told(KeepingTally):
-        """Keeps the places of what is counted."""
+        """Keeps the places of the counted values."""
 
         def add(self, place, value, where, step=0):
             places.add(self.policy.rules[place].name, value, where)
@@ -149,7 +150,7 @@ def inspected(policy, data, name, show):
 
 
 def explained(policy, data, name, show):
-    """All parts in which rules are looked for, and what could not be read."""
+    """All parts in which rules are searched for, and the pieces that could not be read."""
     from inspector import inspection, reading
     from keeping_tally import KeepingTally
     parts, tally = [], KeepingTally(policy, True)
@@ -171,7 +172,7 @@ def main(action, *arguments):
         print("".join(f"{package}\n" for package in missing(json.loads(arguments[0]))), end="")
         return
     from inspector.policy import Policy
-    # The package's own words about trouble are no answers.
+    # The package's own messages must not be among the answers on standard output.
     answers, sys.stdout = sys.stdout, sys.stderr
     with open(arguments[0], "rb") as file:
         policy = Policy.load(file.read(), exact=True)

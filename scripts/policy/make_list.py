@@ -2,8 +2,9 @@
 
     make_list.py FILE OUT [COLUMN]
 
-FILE has the values, one a line; with COLUMN it is a CSV file with a line of headings, one of which is COLUMN. The environment has the key
-in LIST_KEY, hexadecimal; without one the values are looked at and nothing is made. Answers with a line of JSON: {"count", "shapes", "dense"} or {"problems"}. No answer has a value in it.
+FILE has the values, one a line; with COLUMN it is a CSV file with a line of headings, one of which is COLUMN. The environment variable LIST_KEY
+is the key, hexadecimal; without a key the values are only checked. Prints a line of JSON: {"count", "shapes", "dense"} or {"problems"}.
+The output never contains a value.
 """
 import array
 import collections

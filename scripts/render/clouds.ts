@@ -1,4 +1,4 @@
-/** Small programs of Pulumi for AWS and Google Cloud, around the same machines as elsewhere. Pure. */
+/** Small Pulumi programs for AWS and Google Cloud. They run the same machines as all other places. Pure. */
 import { gzipSync, strToU8 } from "fflate";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,10 +19,10 @@ export const MOST_METADATA = 256 * 1024;
 
 interface Cloud {
   readonly files: readonly string[];
-  /** Addresses from which the load balancer asks. */
+  /** Source addresses of the load balancer's health probes. */
   readonly probesFrom: readonly string[];
   readonly sshFrom: readonly string[];
-  /** Limits: sources in one group of rules, and groups. */
+  /** Maximum number of sources in a group of rules, and maximum number of groups. */
   readonly sources: number;
   readonly groups: number;
 }
@@ -39,7 +39,7 @@ const CLOUDS = {
   },
   gcp: {
     files: ["Pulumi.yaml", "index.ts", "network.ts"],
-    // cloud.google.com/load-balancing/docs/health-check-concepts; those of other kinds of load balancers do no harm
+    // cloud.google.com/load-balancing/docs/health-check-concepts; ranges of other kinds of load balancers do no harm
     probesFrom: ["35.191.0.0/16", "130.211.0.0/22", "209.85.152.0/22", "209.85.204.0/22"],
     sshFrom: ["35.235.240.0/20"], // cloud.google.com/iap/docs/using-tcp-forwarding
     sources: 256,
@@ -77,7 +77,7 @@ export function cloudFolder(target: CloudName, settings: Settings, given: Choice
   };
 }
 
-/** A lane's files: for EC2 the folder of `install.sh` in one text, for Google's metadata the user data, compressed. */
+/** A lane's files. For EC2, the folder of `install.sh` as one JSON file; for Google's metadata, the compressed user data. */
 function laneFile(
   target: CloudName,
   lane: LaneName,
@@ -93,7 +93,7 @@ function laneFile(
   return [`lane-${lane}.user-data.gz.base64`, { text: metadataValue(Buffer.from(compressed).toString("base64")) }];
 }
 
-/** @throws UserError for a text that Google's metadata has no room for */
+/** @throws UserError for a text that exceeds the limit of Google's metadata */
 export function metadataValue(text: string): string {
   if (text.length > MOST_METADATA)
     throw new UserError(
@@ -102,7 +102,7 @@ export function metadataValue(text: string): string {
   return `${text}\n`;
 }
 
-/** The ports in groups that have at most so many sources each: a port's sources may lie in several groups. */
+/** The ports in groups with a limited number of sources. The sources of one port may be in several groups. */
 export function inGroups(ports: readonly OpenPort[], most: number): readonly (readonly OpenPort[])[] {
   const groups: OpenPort[][] = [];
   let room = 0;
@@ -138,7 +138,7 @@ function problemsAt(target: CloudName, cloud: Cloud, groups: number, given: Choi
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** The program's packages, at the versions that it is checked with here. */
+/** The program's packages, in the versions with which it is tested here. */
 function packageOf(target: CloudName): object {
   const file = join(__dirname, "..", "..", "tools", "clouds", "package.json");
   const { dependencies } = JSON.parse(readFileSync(file, "utf8")) as { dependencies: Record<string, string> };

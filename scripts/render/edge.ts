@@ -1,4 +1,4 @@
-/** A machine that is the TLS edge alone, in front of ICAP servers elsewhere: its servers, and stunnel's configuration. Pure. */
+/** A machine that is only the TLS edge in front of ICAP servers elsewhere: its servers, and stunnel's configuration. Pure. */
 import { UserError } from "../../console/userError";
 import { gatewayFiles, machineFiles } from "../../infra/gateway";
 import { servicePaths, type ExternalSettings, type Settings } from "../../infra/settings";
@@ -6,7 +6,7 @@ import type { Choices } from "./folder";
 
 const LINUX_CONFIGURATION = "/etc/stunnel/icap.conf";
 
-/** The ICAP servers behind. @throws UserError where the settings need more than stunnel; `place`: as in "a Windows machine" */
+/** The ICAP servers behind the edge. @param place words such as "a Windows machine" @throws UserError if the settings need more than stunnel */
 export function serversBehind({ icap: { external }, gateway, client }: Settings, place: string): ExternalSettings {
   const problems = [
     ...(external === undefined
@@ -29,7 +29,7 @@ export function serversBehind({ icap: { external }, gateway, client }: Settings,
   return external!;
 }
 
-/** The services of those servers as the client's side enters them: nothing translates them on the way. */
+/** The paths of the servers' services for the client's configuration. They are the servers' own, because nothing on the edge translates them. */
 export function servicesBehind(external: ExternalSettings): { readonly REQMOD: string; readonly RESPMOD: string } {
   const { reqmod, respmod } = servicePaths(external);
   const words = (path: string) => (path === "" ? "none" : `\`/${path}\``);
@@ -38,15 +38,15 @@ export function servicesBehind(external: ExternalSettings): { readonly REQMOD: s
 
 /** The parts of stunnel's configuration that depend on the machine. */
 export interface EdgePlace {
-  /** First lines: comments, and options for the whole program. */
+  /** First lines of the file: comments, and global options. */
   readonly head: readonly string[];
-  /** Path of a file with a key or certificates, by its name. */
+  /** Path of a key or certificate file, by its name. */
   readonly path: (name: string) => string;
-  /** Options of the gateway's file that have no meaning there. */
+  /** Options of the gateway's file that do not apply to the machine. */
   readonly without: RegExp;
 }
 
-/** The gateway's own file with other paths and other servers behind, so that the admission is a gateway's. */
+/** The gateway's own stunnel configuration with other paths and servers, so that the edge admits the same clients as a gateway. */
 export function edgeConfiguration(
   settings: Settings,
   choices: Choices,

@@ -1,4 +1,4 @@
-/** Machines with Debian or Ubuntu: user data for cloud-init, and a script for those without it. Pure. */
+/** Files for machines with Debian or Ubuntu: user data for cloud-init, and a script for machines without cloud-init. Pure. */
 import { createHash } from "node:crypto";
 import { cloudConfig, gatewayFiles, machineFiles, type MachineFiles } from "../../infra/gateway";
 import { LANE_NAMES, type Settings } from "../../infra/settings";
@@ -21,7 +21,7 @@ export function linuxFolder(target: "ubuntu" | "onprem", settings: Settings, cho
   };
 }
 
-/** One machine: its user data, and the same files with the script that brings them. */
+/** The files of one machine: its user data, and the script with the same files. */
 export function machineFolder(made: MachineFiles): Folder {
   const files = Object.fromEntries(
     made.files.map(({ path, mode, content }) => [

@@ -44,7 +44,7 @@ export function readOptions(argv: readonly string[]): RenderOptions {
   return { target: target as TargetName, stack, out, probesFrom: probeFrom, sshFrom };
 }
 
-/** The shortest prefix that is somebody's network: 10.0.0.0/8. */
+/** The shortest accepted prefix: no single network is larger than 10.0.0.0/8. */
 const SHORTEST = 8;
 
 function prefixProblem(option: string, prefix: string): string | undefined {

@@ -1,10 +1,10 @@
-/** Packet-filter rules that say who may open the clients' port, for a machine or router in front of the gateways. Pure. */
+/** Packet-filter rules for a machine or router in front of the gateways. They admit sources to the clients' ports. Pure. */
 import { clientProfiles } from "../../infra/gateway";
 import type { Settings } from "../../infra/settings";
 import type { Folder } from "./folder";
 import { fill, placeFile } from "./placeFiles";
 
-/** The clients' ports, each with the sources that may open it: the fewest prefixes. */
+/** A port for clients, with the prefixes that are admitted to it. */
 export interface OpenPort {
   readonly port: number;
   readonly sources: readonly string[];
@@ -17,7 +17,7 @@ export function openPorts({ client, gateway }: Pick<Settings, "client" | "gatewa
   return [...ports].map(([port, sources]) => ({ port, sources }));
 }
 
-/** The same rules for nftables and for iptables. */
+/** The same rules for nftables and iptables. */
 export function packetFilter(settings: Pick<Settings, "client" | "gateway">): Folder {
   const ports = openPorts(settings);
   const nft = ports.flatMap(({ port, sources }) => [

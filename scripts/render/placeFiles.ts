@@ -1,4 +1,4 @@
-/** The files of `places/`, as they are in the repository. */
+/** The files of `places/` in the repository. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -7,8 +7,8 @@ const folder = join(__dirname, "..", "..", "places");
 export const placeFile = (path: string): string => readFileSync(join(folder, path), "utf8");
 
 /**
- * Puts values in the places of a text, `{{NAME}}`. The values come from checked settings.
- * @throws Error for a place without a value, and for a value without a place
+ * Replaces the placeholders of a text, `{{NAME}}`. The values come from checked settings.
+ * @throws Error for a placeholder without a value, and for a value without a placeholder
  */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
   const unused = new Set(Object.keys(values));

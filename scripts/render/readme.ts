@@ -1,4 +1,4 @@
-/** The README of a rendered folder: steps, checks, and what to enter where the client is configured. Pure. */
+/** The README of a rendered folder: steps, checks, and the values for the client's configuration. Pure. */
 import { CERTIFICATE_FOLDER } from "../../infra/gateway";
 import { scrapeOf, type Settings } from "../../infra/settings";
 import type { Choices } from "./folder";
@@ -14,7 +14,7 @@ const FILES = {
   gcp: "gcp/README.md",
 } as const;
 
-/** Values of one target's README alone. */
+/** Values that only one target's README has. */
 const MORE: Partial<Record<keyof typeof FILES, Readonly<Record<string, string>>>> = {
   aws: { NETWORK: CLOUD_NETWORK },
   gcp: { NETWORK: CLOUD_NETWORK },
@@ -52,7 +52,10 @@ export function readme(target: keyof typeof FILES, settings: Settings, choices: 
   return withAlignedTables(filled);
 }
 
-/** The door of the metrics (`monitoring.scrape`), where there is one. @param cloud the folder's program makes rules of the cloud's, and none for it */
+/**
+ * A line about the port of the metrics (`monitoring.scrape`), if there is one. @param cloud whether the folder's program creates rules of
+ * the cloud, which do not open this port
+ */
 function metricsLine({ monitoring }: Settings, cloud: boolean): readonly string[] {
   const scrape = scrapeOf(monitoring);
   if (scrape === undefined) return [];
@@ -60,7 +63,7 @@ function metricsLine({ monitoring }: Settings, cloud: boolean): readonly string[
   return [cloud ? `${door}; the cloud's own rules, which this program makes, let none of it in` : door];
 }
 
-/** The text of a README about how clients connect, and the file with the section about it. */
+/** Values for the README about TLS clients, with the name of the file that has this section. */
 const tlsEdge = (settings: Settings) => ({
   edge: "README.certificates.md",
   FOLDER: CERTIFICATE_FOLDER,
@@ -81,7 +84,7 @@ const plainEdge = (port: number, service: string) => ({
   CERTIFICATE: "none",
 });
 
-/** The admitted clients of the machine, in words. */
+/** Words for the clients that the machine admits. */
 export function admissionWords({ client: { trust } }: Settings): string {
   switch (trust?.mode) {
     case undefined:

@@ -1,4 +1,4 @@
-/** Rocky and Alma Linux 9 as the TLS edge in front of ICAP servers elsewhere: stunnel, firewalld, SELinux. Pure. */
+/** The folder for Rocky and Alma Linux 9 as the TLS edge in front of ICAP servers elsewhere: stunnel, firewalld, SELinux. Pure. */
 import type { Settings } from "../../infra/settings";
 import { edgeConfiguration, serversBehind, servicesBehind } from "./edge";
 import type { Choices, Folder } from "./folder";
@@ -7,10 +7,10 @@ import { fill, placeFile } from "./placeFiles";
 import { admissionWords } from "./readme";
 import { withAlignedTables } from "./tables";
 
-/** Below /etc/stunnel, whose label SELinux lets stunnel read. */
+/** Folder for certificates. It is below /etc/stunnel, because SELinux lets stunnel read files with that folder's label. */
 const HOME = "/etc/stunnel/icap-gateway";
 
-/** @throws UserError where no ICAP server outside the gateway is set, or one that this place cannot reach */
+/** @throws UserError if the settings name no external ICAP server, or one that this place cannot connect to */
 export function rhelFolder(settings: Settings, choices: Choices): Folder {
   const external = serversBehind(settings, "a Rocky or Alma machine");
   const port = String(settings.gateway.port);

@@ -1,10 +1,10 @@
-/** The settings of a stack for a machine outside Azure: the stack's own, without placeholders for values that cannot be read. */
+/** The settings of a stack for a machine outside Azure. They are the stack's own; unreadable values get no placeholders. */
 import { UserError } from "../../console/userError";
 import { concerns, NAMESPACE, withoutEncrypted } from "../../engine/encryptedSettings";
 import { readStackConfig, type StackConfig } from "../../engine/projectCopy";
 import { parseSettings, SettingsError, type Settings } from "../../infra/settings";
 
-/** The settings that reach a machine's files: a value of theirs that cannot be read is an error. */
+/** Settings that affect a machine's files. An encrypted value in one of them is an error. */
 const USED = ["client", "dlp", "icap", "gateway", "capacity", "lanes", "workload", "preset", "monitoring.scrape"];
 
 /** Settings of Azure resources, which are ignored because they do not affect a machine elsewhere. */
@@ -19,8 +19,8 @@ const AZURES = [
 ];
 
 /**
- * Reads them from the stack's file.
- * @throws UserError where a setting is wrong, is encrypted, or asks for something that only Azure has
+ * Reads the settings from the stack's file.
+ * @throws UserError if a setting is wrong, is encrypted, or needs something that exists only in Azure
  */
 export async function settingsForElsewhere(project: string, stack: string, now: Date): Promise<Settings> {
   const config = await readStackConfig(project, stack);

@@ -1,4 +1,4 @@
-/** The tables of a Markdown text with their columns aligned, after values of other lengths came into them. Pure. */
+/** Aligns the columns of the tables in a Markdown text, after placeholders were replaced by values of other lengths. Pure. */
 export const withAlignedTables = (markdown: string): string => markdown.replace(/(?:^\|.*\|\n)+/gm, aligned);
 
 function aligned(table: string): string {

@@ -15,6 +15,6 @@ const TARGETS: Readonly<Record<TargetName, (settings: Settings, choices: Choices
   gcp: (settings, choices) => cloudFolder("gcp", settings, choices),
 };
 
-/** @throws UserError where the settings have no meaning at this place */
+/** @throws UserError if the settings cannot be used at this place */
 export const renderTarget = (target: TargetName, settings: Settings, choices: Choices): Folder =>
   TARGETS[target](settings, choices);

@@ -1,4 +1,4 @@
-/** A Windows server in front of ICAP servers elsewhere: stunnel's configuration, and the script that installs it. Pure. */
+/** The folder for a Windows server in front of ICAP servers elsewhere: stunnel's configuration, and the script that installs it. Pure. */
 import type { ExternalSettings, Settings } from "../../infra/settings";
 import { edgeConfiguration, serversBehind, servicesBehind } from "./edge";
 import type { Choices, Folder } from "./folder";
@@ -7,10 +7,10 @@ import { fill, placeFile } from "./placeFiles";
 import { admissionWords } from "./readme";
 import { withAlignedTables } from "./tables";
 
-/** The script's folder for the configuration, the key and the certificates. */
+/** The script's folder for configuration, key and certificates. */
 export const WINDOWS_HOME = "C:\\ProgramData\\icap-gateway";
 
-/** @throws UserError where no ICAP server outside the gateway is set, or one that this place cannot reach */
+/** @throws UserError if the settings name no external ICAP server, or one that this place cannot connect to */
 export function windowsFolder(settings: Settings, choices: Choices): Folder {
   const external = serversBehind(settings, "a Windows machine");
   const { port } = settings.gateway;
@@ -30,7 +30,7 @@ export function windowsFolder(settings: Settings, choices: Choices): Folder {
   };
 }
 
-/** The Linux gateway's own file, with paths of Windows and a log file. */
+/** The Linux gateway's stunnel configuration with Windows paths and a log file. */
 export function stunnelConfiguration(
   settings: Settings,
   choices: Choices,
@@ -46,7 +46,7 @@ export function stunnelConfiguration(
   });
 }
 
-/** The data that the script reads: ports and addresses, no secret. */
+/** The script's input: ports and addresses, no secrets. */
 function dataFile(port: number, clients: readonly string[], { servers }: ExternalSettings): string {
   const list = (values: readonly string[]): string => `@(${values.map((value) => `'${value}'`).join(", ")})`;
   return [

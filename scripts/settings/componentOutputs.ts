@@ -19,7 +19,7 @@ const object = (
   ...(description === undefined ? {} : { description }),
 });
 
-/** The component's outputs; a test compares them with what a component registers. */
+/** The component's outputs. A test compares them with the outputs that a component registers. */
 export const COMPONENT_OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   addresses: list({ type: "string" }, "The two public addresses, lane a's first."),
   port: whole("TCP port of ICAP over TLS on both."),
@@ -45,7 +45,7 @@ export const COMPONENT_OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
-/** The types that the outputs are made of. */
+/** The object types in the outputs. */
 export const OUTPUT_TYPES: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
   Object.entries({
     GatewayLanes: object({ a: ref("GatewayLane"), b: ref("GatewayLane") }),

@@ -4,13 +4,13 @@ type Settings = Readonly<Record<string, Setting>>;
 
 /** A group of the component's arguments. */
 export interface ArgumentSection {
-  /** Argument, such as `client`. */
+  /** Name of the argument, such as `client`. */
   readonly name: string;
   readonly means: string;
   readonly settings: Settings;
 }
 
-/** The groups of arguments that are the same for every choice in them. */
+/** The groups of arguments, apart from `serverCertificate`, whose arguments depend on its source. */
 export const ARGUMENT_SECTIONS: readonly ArgumentSection[] = Object.entries(SETTINGS).map(([name, settings]) => ({
   name,
   means: MEANINGS[name as keyof typeof SETTINGS],
@@ -21,7 +21,7 @@ export const ARGUMENT_SECTIONS: readonly ArgumentSection[] = Object.entries(SETT
 export const CERTIFICATE_SOURCES: readonly (readonly [source: string, settings: Settings])[] =
   Object.entries(SERVER_CERTIFICATES);
 
-/** The meaning of `location`; of a stack file it is `azure-native:location`. */
+/** The meaning of the argument `location`. Stack files have `azure-native:location` instead. */
 export const LOCATION_MEANS =
   "Azure location, such as westeurope; `azure-native:location` of the stack where it is left out. A change replaces both lanes and " +
   "makes new addresses.";

@@ -1,7 +1,7 @@
 import { fleetSchema as schema } from "../fleet/file/schema";
 import { jsonSchema, type JsonSchema } from "./values";
 
-/** Settings wherever a fleet's file has some: those of a stack file. */
+/** The settings in any part of a fleet's file: those of a stack file. */
 const CONFIG = "./stackFile.schema.json#/properties/config";
 
 /** The JSON Schema of fleet files: `infra/settings/fleet.schema.json`. */
@@ -12,7 +12,7 @@ export const fleetSchema = (): JsonSchema => ({
   ...withConfig(jsonSchema(schema)),
 });
 
-/** The schema with a stack file's settings in the place of each `config`. */
+/** The schema with a stack file's settings in each `config`. */
 function withConfig(given: JsonSchema): JsonSchema {
   return Object.fromEntries(
     Object.entries(given).map(([name, value]): [string, unknown] => {

@@ -1,4 +1,4 @@
-/** Pulumi's package schema of the component, from which SDKs of other languages are made and Pulumi YAML is checked. */
+/** Pulumi's package schema of the component. SDKs of other languages are generated from it, and Pulumi YAML is checked with it. */
 import { version, description, license, repository } from "../../package.json";
 import { MEANINGS, type Setting } from "../../infra/model/schema";
 import { PRESETS } from "../../infra/settings";
@@ -8,10 +8,10 @@ import { jsonSchema, valuesOf, type JsonSchema } from "./values";
 import { defaultInWords, effectInWords } from "./words";
 
 const PACKAGE = "defender-icap-gateway";
-/** Import path of the Go package. Without it the files that Pulumi makes import a folder with hyphens, which it does not make. */
+/** Import path of the Go package. Without it, the generated Go files import a folder with hyphens, which Pulumi does not create. */
 const GO_PACKAGE = `github.com/defender-icap-gateway/defender-icap-gateway/sdk/go/${PACKAGE.replaceAll("-", "")}`;
 const TOKEN = `${PACKAGE}:index:`;
-/** Outputs that only some gateways have. */
+/** Outputs that not every gateway has. */
 const SOMETIMES = ["clientIdentity", "listStorage", "listKey"];
 type Types = Record<string, JsonSchema>;
 
@@ -72,7 +72,7 @@ export function packageSchema(): JsonSchema {
   };
 }
 
-/** The settings of all sources in one object: of most languages a generator makes no type for each source. */
+/** The settings of all sources as one object, because generators for most languages create no type for each source. */
 function certificateSettings(): Readonly<Record<string, Setting>> {
   const all: Record<string, Setting> = {};
   for (const [, settings] of CERTIFICATE_SOURCES)
@@ -117,8 +117,8 @@ function property(
 }
 
 /**
- * A value's type. Words and numbers carry no ranges there: the component checks them, and says all that is wrong at once. Words
- * are no enumerations, of which each language makes a type that a plain text does not fit.
+ * A value's type. Texts and numbers have no ranges in it, because the component checks values and reports all problems at once.
+ * Choices are plain strings: for an enumeration, each language would generate a type that does not accept a plain text.
  */
 function typeOf(schema: JsonSchema, name: string, plain: { readonly plain?: true }, types: Types): JsonSchema {
   if (schema.anyOf) return { oneOf: schema.anyOf.map((one) => typeOf(one, name, plain, types)), ...plain };

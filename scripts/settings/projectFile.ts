@@ -2,7 +2,7 @@ import { MEANINGS, SERVER_CERTIFICATES, SETTINGS } from "../../infra/model/schem
 
 const WIDTH = 110;
 
-/** `Pulumi.yaml` with each setting's description; what stands before `config:` stays. */
+/** `Pulumi.yaml` with the description of each setting. The text before `config:` stays. */
 export function projectFile(before: string): string {
   const head = before.slice(0, before.indexOf("\nconfig:\n") + 1);
   const entries = Object.entries(MEANINGS).map(([name, meaning]) => {
@@ -19,7 +19,7 @@ function namesOf(section: string): string[] {
   return Object.keys((SETTINGS as Readonly<Record<string, object>>)[section] ?? {});
 }
 
-/** The words on lines of some width, each as far in as a block of text under `description`. */
+/** Text in lines of limited width, indented as a block under `description`. */
 function wrapped(text: string): string {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

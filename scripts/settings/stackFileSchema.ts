@@ -4,7 +4,7 @@ import { jsonSchema, type JsonSchema } from "./values";
 
 const PROJECT = "defender-icap-gateway";
 
-/** The form in which `pulumi config set --secret` leaves a value in the file. */
+/** The form of a value that `pulumi config set --secret` wrote into the file. */
 const SECURE: JsonSchema = {
   type: "object",
   properties: { secure: { type: "string" } },
@@ -41,14 +41,14 @@ export function stackFileSchema(): JsonSchema {
           "azure-native:location": { type: "string", description: "Azure location, such as westeurope." },
           ...own,
         },
-        // settings of other namespaces are Pulumi's and the providers' own
+        // settings of other namespaces belong to Pulumi and the providers
         propertyNames: { anyOf: [{ enum: Object.keys(own) }, { not: { pattern: `^${PROJECT}:` } }] },
       },
     },
   };
 }
 
-/** The schema, extended so that an encrypted value may replace each value. */
+/** The schema in which an encrypted value may stand for each value. */
 function orSecure({ description, properties, items, additionalProperties, ...schema }: JsonSchema): JsonSchema {
   const inner = {
     ...schema,

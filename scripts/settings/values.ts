@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FORMS } from "../../infra/model/schema";
 
-/** The part of JSON Schema that the settings' schemas make. */
+/** The part of JSON Schema that the settings' schemas use. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
   readonly type?: string;
@@ -18,7 +18,7 @@ export interface JsonSchema {
   readonly required?: readonly string[];
 }
 
-/** The schema of what a stack file may hold, as editors read it. */
+/** The schema of a value in a stack file, for editors. */
 export const jsonSchema = (schema: z.ZodType): JsonSchema => {
   const made = z.toJSONSchema(schema, { target: "draft-7", io: "input" });
   return Object.fromEntries(Object.entries(made).filter(([keyword]) => keyword !== "$schema"));
@@ -26,7 +26,7 @@ export const jsonSchema = (schema: z.ZodType): JsonSchema => {
 
 const code = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 
-/** Words for the values that a setting may have. */
+/** Words for the accepted values of a setting. */
 export function valuesOf(schema: z.ZodType): string {
   return inWords(z.toJSONSchema(schema, { target: "draft-7", io: "input", metadata: FORMS }) as JsonSchema);
 }

@@ -1,7 +1,7 @@
 import { defaultOf, type Effect, type Setting } from "../../infra/model/schema";
 import { PRESETS } from "../../infra/settings";
 
-/** The default of a setting, per preset where they differ. */
+/** Words for a setting's default, for each preset if the presets differ. */
 export function defaultInWords(byDefault: Setting["byDefault"]): string {
   if ("derived" in byDefault) return byDefault.derived;
   if ("absent" in byDefault) return byDefault.absent;
@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<Exclude<Effect["kind"], "depends">, string>> = {
   nothing: "no resource changes",
 };
 
-/** The effect of a change of a setting on a running stack, in words. */
+/** Words for the effect of a setting's change on a running stack. */
 export function effectInWords(effect: Effect): string {
   if (effect.kind === "depends")
     return effect.cases

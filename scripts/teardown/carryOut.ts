@@ -1,4 +1,4 @@
-/** Carries a teardown out: the engine deletes what is in the state, the management API says what is left. */
+/** Carries out a teardown. The engine deletes the resources in the state, and the management API reports what is left. */
 import {
   exportStack,
   importStack,
@@ -28,17 +28,17 @@ import { errorMessage } from "../../console/userError";
 export interface Means {
   readonly pulumi: Pulumi;
   readonly account: Account;
-  /** Progress messages. */
+  /** Receives progress messages. */
   readonly note: (words: string) => void;
 }
 
 /**
- * Removes what the plan says. Each step is tried although an earlier one failed, as long as it takes nothing away that a second
- * run needs: group and stack go last, and only when nothing else is left.
+ * Carries out the plan. Each step is tried even if an earlier one failed, except for the last: group and stack are removed only when
+ * nothing else is left, because a second run needs them.
  */
 export async function carryOut(plan: TeardownPlan, deployment: Deployment, means: Means): Promise<Outcome> {
   const done: string[] = [];
-  // Pulumi forgets these with the first import below, so that a second run ends the work.
+  // Pulumi drops these operations at the first import below, so a second run can complete the teardown.
   const problems: string[] = unfinishedIn(deployment).map(
     (one) =>
       `an update was interrupted while it made ${logicalName(one)} (${one.type}): look whether Azure has it, delete it there, then run this again`,
@@ -88,15 +88,15 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
 
 const until = (date: string | undefined): string => (date === undefined ? "" : ` until ${date}`);
 
-/** The first pass leaves the group, because Azure deletes with a group whatever somebody else has put into it. */
+/** Resources that the first pass leaves. The group is one of them, because Azure would delete other people's resources with it. */
 const staysAtFirst = ({ kept, group }: TeardownPlan, deployment: Deployment): readonly DeployedResource[] => [
   ...kept,
   ...ownResources(deployment).filter((one) => one.id === group && !kept.includes(one)),
 ];
 
 /**
- * Deletes through the engine. Pulumi's protection is set in the state for what stays and taken off what goes, with the order to
- * leave it in Azure: so no program is run, which could change more than was asked for.
+ * Deletes resources through the engine. In the state, resources that stay are protected, and the others are not; resources that leave the
+ * stack and stay in Azure get `retainOnDelete`. So no program runs that could change more than was asked for.
  */
 async function destroyAllBut(
   stays: readonly DeployedResource[],
@@ -106,7 +106,7 @@ async function destroyAllBut(
 ): Promise<string | undefined> {
   const before = ownResources(deployment).length;
   if (before > 0 && before === stays.length) return undefined;
-  // Components and providers alone are left of an update that failed at once, and no stack is removed with them in it.
+  // If only components and providers are left, an update failed at once. They must go as well, because a stack that has them cannot be removed.
   if (resourcesOf(deployment).length === 0) return undefined;
   const urns = new Set(stays.map(({ urn }) => urn));
   const inAzure = new Set(retained.map(({ urn }) => urn));
@@ -114,7 +114,7 @@ async function destroyAllBut(
     pulumi,
     stack,
     withOptions(deployment, ({ urn, id, protect, retainOnDelete }) =>
-      // That a group of others was the stack's place is known in no other way when an earlier run could not end the work.
+      // The existing group stays in the state, because a second run has no other way to know that the stack was in it.
       urns.has(urn) || (groupOfOthers !== undefined && id === groupOfOthers)
         ? { protect: true, ...(retainOnDelete === undefined ? {} : { retainOnDelete }) }
         : {
@@ -126,7 +126,7 @@ async function destroyAllBut(
   await destroy(pulumi, stack, ["--exclude-protected", "--continue-on-error"], note);
   const after = await exportStack(pulumi, stack);
   const left = after === undefined ? [] : ownResources(after).filter(({ urn }) => !urns.has(urn));
-  // The authority's key, for example: a kept resource depends on it, so it stays.
+  // Other resources may stay as well, such as the authority's key, because kept resources depend on them.
   const deleted = before - stays.length - left.length - retained.length;
   return before === 0 ? undefined : `${deleted} resources are deleted.`;
 }
@@ -137,7 +137,7 @@ async function destroy(pulumi: Pulumi, stack: string, more: readonly string[], n
   if (result.code !== 0) throw new Error(`pulumi destroy: ${errorWords(result)}`);
 }
 
-/** Checks that nothing is in the group which an update left there without recording it. The stack stays until it is gone. */
+/** Fails if the group has resources that an interrupted update left and did not record. The stack stays until they are gone. */
 async function checkLeftovers({ environment }: TeardownPlan, deployment: Deployment, azure: GroupInAzure) {
   const left = leftoversIn(azure, environment, deployment);
   if (left.length === 0) return undefined;
@@ -147,14 +147,14 @@ async function checkLeftovers({ environment }: TeardownPlan, deployment: Deploym
   );
 }
 
-/** Checks that nothing of what was to go is still in the group. */
+/** Fails if the group still has resources that had to be deleted. */
 async function checkKept({ kept, goes }: TeardownPlan, azure: GroupInAzure): Promise<string> {
   const left = ownIn(azure, goes);
   if (left.length > 0) throw new Error(`still in the resource group: ${inWords(left)}`);
   return `${kept.length} resources stay, with the stack; an update brings the rest back.`;
 }
 
-/** Looks whether all of the stack is gone from a group of others, then removes the stack. The group is left as it is. */
+/** Removes a stack in an existing group, after checking that all of its resources are gone. The group stays as it is. */
 async function leaveGroup(
   { stack, goes }: TeardownPlan,
   group: string,
@@ -169,12 +169,12 @@ async function leaveGroup(
     stack,
     withOptions(deployment, () => ({ protect: undefined })),
   );
-  await destroy(means.pulumi, stack, [], means.note); // takes only what was read out of the state
+  await destroy(means.pulumi, stack, [], means.note); // removes only the resources that the state had read
   await removeStack(stack, means);
   return "The stack is removed. The resource group stays as it is, because it is not of this stack.";
 }
 
-/** The state of a stack in which at most the group is left. @throws Error where there is more */
+/** The state of a stack that has at most the group left. @throws Error if there is more */
 async function nothingInState(stack: string, group: string | undefined, { pulumi }: Means): Promise<Deployment> {
   const deployment = await exportStack(pulumi, stack);
   if (deployment === undefined) throw new Error(`the stack ${stack} disappeared meanwhile`);
@@ -184,7 +184,7 @@ async function nothingInState(stack: string, group: string | undefined, { pulumi
   return deployment;
 }
 
-/** Deletes the group if nothing foreign is in it, else leaves it; then removes the stack and looks whether all is gone. */
+/** Deletes the group if it has no resources of others, otherwise leaves it. Then removes the stack and checks that all is gone. */
 async function removeGroup(stack: string, group: string, azure: GroupInAzure, means: Means): Promise<string> {
   const { pulumi, account, note } = means;
   const deployment = await nothingInState(stack, group, means);

@@ -1,4 +1,4 @@
-/** Tears down one stack, or all whose end is over. */
+/** Tears down one stack, or all stacks whose end date has passed. */
 import { z } from "zod";
 import { exitCode, type ExitCode } from "../../console/command";
 import { readStackConfig } from "../../engine/projectCopy";
@@ -27,14 +27,14 @@ export interface Surroundings {
   /** Folder with the stack files. */
   readonly project: string;
   readonly pulumi: Pulumi;
-  /** Asks for the deployer's token, once for each stack that is looked at. */
+  /** Gets the deployer's token, once for each stack. */
   readonly account: (stack: string) => Promise<Account>;
   readonly say: (text: string) => void;
   readonly note: (words: string) => void;
   readonly now: Date;
 }
 
-/** @returns 0 when all that was asked for is gone, 1 when something was refused, failed or is left */
+/** @returns 0 when everything requested is gone, 1 when something was refused, failed or is left */
 export async function tearDown(options: TeardownOptions, around: Surroundings): Promise<ExitCode> {
   if ("stack" in options) {
     const deployment = await exportStack(around.pulumi, options.stack);
@@ -47,7 +47,7 @@ export async function tearDown(options: TeardownOptions, around: Surroundings): 
 
 const stacks = z.array(z.object({ name: z.string() }));
 
-/** Goes on with the next stack whatever becomes of one. */
+/** Tears down each stack, even if an earlier one fails. */
 async function tearDownExpired(options: TeardownOptions, around: Surroundings): Promise<ExitCode> {
   const listed = stacks.parse(JSON.parse(await output(around.pulumi, ["stack", "ls", "--json"])));
   let worst: ExitCode = exitCode.done;
@@ -98,9 +98,9 @@ async function tearDownStack(
   return outcome.problems.length === 0 ? exitCode.done : exitCode.no;
 }
 
-/** Parts of a stack's file; empty where it is not here. */
+/** Parts of a stack's file; empty if the file is not in this project. */
 interface StackFile {
-  /** The set of defaults that it names, or the stack's name is. */
+  /** The preset that the file names, or the stack's name if it is a preset. */
   readonly preset?: string;
   readonly tags?: unknown;
 }

@@ -3,7 +3,7 @@ import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import type { Wishes } from "./plan";
 
-/** The options of `npm run teardown`: one stack, or all whose end is over. */
+/** The options of `npm run teardown`: one stack, or all stacks whose end date has passed. */
 export type TeardownOptions = Wishes & { readonly yes: boolean } & (
     { readonly stack: string } | { readonly expired: true }
   );

@@ -1,4 +1,4 @@
-/** The plan of a teardown: what goes, what stays, and what forbids it, from a stack's state and what Azure says. Pure. */
+/** The plan of a teardown, from a stack's state and Azure's answers: what is deleted, what stays, and reasons against it. Pure. */
 import { endOf, readExpiry } from "../../infra/settings";
 import {
   logicalName,
@@ -27,20 +27,20 @@ const TYPES = {
 
 /** The options that the user gave. */
 export interface Wishes {
-  /** The stack's name a second time: prod, protected addresses and locks may go. */
+  /** The stack's name, given a second time: prod, protected addresses and locks may be deleted. */
   readonly confirm?: string;
   readonly keepAddresses: boolean;
 }
 
-/** The known facts of a stack. */
+/** The facts about a stack that a plan depends on. */
 export interface Subject {
   readonly stack: string;
   readonly deployment: Deployment;
-  /** The preset of its settings; `undefined` where its file is not here. */
+  /** The preset in the stack's settings; `undefined` if the stack's file is not in this project. */
   readonly preset?: string;
   /** The value of its tag `environment`. */
   readonly environment: string;
-  /** The group that the stack is in. Absent where the state has none: nothing of it is left in Azure that Pulumi knows. */
+  /** The stack's group. Absent if the state has none: then Pulumi knows of no resource of the stack in Azure. */
   readonly azure?: GroupInAzure;
 }
 
@@ -48,25 +48,25 @@ export interface TeardownPlan {
   readonly stack: string;
   /** The group in the state, by its ARM id. */
   readonly group?: string;
-  /** The group of others that the stack is in, by its ARM id; then `group` is absent. */
+  /** ARM id of the existing group that the stack is in; then `group` is absent. */
   readonly groupOfOthers?: string;
-  /** Resources that go, by the last part of their type, with their names. */
+  /** Resources that are deleted. */
   readonly goes: readonly DeployedResource[];
   /** Resources that leave the stack and stay in Azure. */
   readonly left: readonly DeployedResource[];
   /** Resources that stay because the addresses are kept. */
   readonly kept: readonly DeployedResource[];
-  /** Addresses and port that the client's portal has: `198.51.100.10:11344`. */
+  /** Addresses and port that are registered in the client's portal: `198.51.100.10:11344`. */
   readonly portal: readonly string[];
-  /** These addresses are none of the stack's own (setting `publicAddresses.existing`). */
+  /** Whether these addresses belong to another owner (setting `publicAddresses.existing`). */
   readonly addressesOfOthers: boolean;
   readonly vaults: readonly { readonly name: string; readonly purgeable: boolean }[];
-  /** In the group, and not of this stack: they stay, and the group with them. */
+  /** Other owners' resources in the group. They stay, and the group with them. */
   readonly foreign: readonly GroupResource[];
-  /** In the group, with this stack's tags, and not in its state: left by an interrupted update. */
+  /** Resources in the group with this stack's tags that are not in its state: an interrupted update left them. */
   readonly leftovers: readonly GroupResource[];
   readonly environment: string;
-  /** Reasons for which nothing is done, each a sentence. */
+  /** Sentences with the reasons why the teardown is refused. */
   readonly refusals: readonly string[];
 }
 
@@ -77,7 +77,7 @@ export function planOf(subject: Subject, wishes: Wishes): TeardownPlan {
   const kept = wishes.keepAddresses ? own.filter(parked) : [];
   const leftovers = azure === undefined ? [] : leftoversIn(azure, environment, deployment);
   const foreign = azure === undefined || groupOf(deployment) === undefined ? [] : foreignIn(azure, deployment);
-  const held = foreign.length > 0; // the group, by what others have in it
+  const held = foreign.length > 0; // other owners' resources keep the group
   return {
     stack,
     environment,
@@ -100,31 +100,31 @@ function groupsOf(deployment: Deployment): Pick<TeardownPlan, "group" | "groupOf
   return others === undefined ? {} : { groupOfOthers: others };
 }
 
-/** The end that the stack's resources are marked with; `undefined` where they have none. */
+/** The end date in the tags of the stack's resources; `undefined` if they have none. */
 export function expiryOf(deployment: Deployment): { readonly expires: string; readonly end?: Date } | undefined {
   const own = ownResources(deployment);
   const expires = endTagOf(own.find(({ type }) => type === TYPES.group)) ?? own.map(endTagOf).find(isText);
   if (typeof expires !== "string") return undefined;
   const expiry = readExpiry(expires);
   const changes = own.map(({ modified }) => Date.parse(modified ?? "")).filter((time) => !Number.isNaN(time));
-  // If no time of a change is known, a number of days has no end.
+  // A number of days counts from the last change; without a known change there is no end date.
   if (expiry === undefined || ("days" in expiry && changes.length === 0)) return { expires };
   return { expires, end: endOf(expiry, new Date(Math.max(0, ...changes))) };
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-/** The end in a resource's tags. In a group of others no group carries it. */
+/** The end date in a resource's tags. In an existing group the resources have it, not the group. */
 const endTagOf = (one: DeployedResource | undefined): unknown =>
   (one?.inputs.tags as Record<string, unknown> | undefined)?.expires;
 
-/** One of the two addresses that a client was told. */
+/** Whether a resource is one of the two addresses that clients know. */
 function isRegistered({ type, outputs }: DeployedResource, deployment: Deployment): boolean {
   const { addresses } = outputsOf(deployment);
   return type === TYPES.address && Array.isArray(addresses) && addresses.includes(outputs.ipAddress);
 }
 
-/** The addresses, their locks, their group, and the authority that the client trusts. */
+/** Whether a resource is kept with the addresses: the addresses, their locks, their group, and the authority that the client trusts. */
 function isKept(one: DeployedResource, deployment: Deployment): boolean {
   const { serverCertificate } = outputsOf(deployment);
   if (one.protect || one.type === TYPES.group || isRegistered(one, deployment)) return true;
@@ -168,13 +168,13 @@ function refusalsOf(
       going.filter(({ type }) => type === TYPES.lock),
     ),
   ];
-  // The group is protected by an earlier run of this command, or because of the addresses in it.
+  // The group itself does not count: an earlier run of this command, or the addresses in it, may have protected it.
   const twice =
     confirm === stack ? [] : reasons.map((reason) => `${reason}; name it twice: --stack ${stack} --confirm ${stack}`);
   return [...wrong, ...twice, ...foreignLocks(azure, deployment)];
 }
 
-/** Whether nothing of the stack ever came to Azure, and no client was told of it: its first update failed after it had made keys. */
+/** Whether no resource of the stack was ever created in Azure, and no client knows the stack: its first update failed after it had created keys. */
 const neverCame = (deployment: Deployment): boolean =>
   Object.keys(outputsOf(deployment)).length === 0 &&
   !ownResources(deployment).some(({ type }) => type.startsWith("azure-native:"));
@@ -185,8 +185,8 @@ const named = (what: string, resources: readonly DeployedResource[]): string[] =
     : [`${resources.map(logicalName).join(", ")} ${resources.length === 1 ? "is" : "are"} ${what}`];
 
 /**
- * Locks that somebody else made, and that would stop the deletion halfway: on the group, above it, or in it; in a group of others only on
- * what is the stack's.
+ * Locks of other owners that would stop the deletion halfway. They count if they are on the group, above it or in it; in an existing group
+ * only those that cover the stack's resources.
  */
 function foreignLocks(azure: GroupInAzure | undefined, deployment: Deployment): string[] {
   const [group, others] = [groupOf(deployment), groupOfOthers(deployment)];

@@ -1,13 +1,13 @@
-/** A teardown's plan and outcome in words. Pure. */
+/** The output about a teardown's plan and outcome. Pure. */
 import { logicalName, type DeployedResource } from "../../deployed";
 import type { TeardownPlan } from "./plan";
 
 /** The outcome for one stack. */
 export interface Outcome {
   readonly stack: string;
-  /** Steps that were done, each a sentence. */
+  /** Sentences about completed steps. */
   readonly done: readonly string[];
-  /** Failures and leftovers, each a sentence; empty if there are none. */
+  /** Sentences about failures and leftovers; empty if there are none. */
   readonly problems: readonly string[];
 }
 
@@ -59,7 +59,7 @@ function portalInWords({ portal, kept, addressesOfOthers }: TeardownPlan): strin
     : `${at}Azure may give these addresses to somebody else: remove the gateway from the portal first.`;
 }
 
-/** Names by the last part of the type, in the order of the names. */
+/** Names of resources, grouped by the last part of their type. */
 function byType(resources: readonly DeployedResource[]): [string, string[]][] {
   const found = new Map<string, string[]>();
   for (const one of resources) {

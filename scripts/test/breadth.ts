@@ -1,9 +1,9 @@
 /**
- * Test files of `npm test -- --all` alone: they show for another place, client, program, language or setting what the others show, and
- * take about as long as all the others together. CI runs them before anything lands.
+ * Test files that only `npm test -- --all` runs. They repeat what other tests show, for another place, client, program, language or
+ * setting, and take about as long as all the others together. CI runs them before a change lands.
  */
 
-/** By suite, paths under its folder without their end. */
+/** Paths below the suite's folder, without `.test.ts`, by suite. */
 export const BREADTH: Readonly<Record<string, readonly string[]>> = {
   emulator: [
     "backends",
@@ -38,11 +38,11 @@ export const BREADTH: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Patterns of the paths that jest is to ignore, as its option `--testPathIgnorePatterns` takes them. */
+/** Patterns of these paths for jest's option `--testPathIgnorePatterns`. */
 export const breadthPatterns = (suite: string): string[] =>
   (BREADTH[suite] ?? []).map((path) => String.raw`/test/${suite}/${path}\.test\.ts$`);
 
-/** The words about the files that were left out. */
+/** A sentence about the test files that are left out. */
 export const leftOut = (): string => {
   const files = Object.entries(BREADTH).flatMap(([suite, paths]) => paths.map((path) => `${suite}/${path}`));
   return `Left to npm test -- --all, which CI runs: ${files.join(", ")}.`;

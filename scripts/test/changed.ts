@@ -1,13 +1,13 @@
-/** The tests that a change touches, for `npm test -- --changed`: more than imports tell, because tests read files too. */
+/** The tests that a change touches, for `npm test -- --changed`. Imports alone do not show them, because tests read files too. */
 import { suites } from "./run";
 
 type Suite = (typeof suites)[number];
 
 /** The suites and files to run after a change. Paths are relative to the project's folder. */
 export interface Touched {
-  /** Whether everything is touched, because no rule says what the change reaches. */
+  /** Whether every test is touched, because no row covers one of the changed files. */
   readonly everything: boolean;
-  /** Changed files of code: what imports them is touched. */
+  /** Changed files of code, whose importing tests are touched. */
   readonly code: readonly string[];
   /** Beginnings of the paths of tests that read a changed file, by suite. */
   readonly readers: Readonly<Record<Suite, readonly string[]>>;
@@ -18,13 +18,13 @@ type Readers = Partial<Record<Suite, readonly string[]>>;
 /** All test files of a suite. */
 const ALL = [""];
 
-/** Files that everything depends on, although nothing imports them. jest.config.js names those of test/. */
+/** Files that every test depends on without importing them. jest.config.js names those in test/. */
 const EVERYTHING = new RegExp(
   String.raw`^(package(-lock)?\.json|(jest|eslint|prettier)\.config\.js|\.oxlintrc\.json|tsconfig.*\.json|scripts/[^/]+\.mjs|tools/.*|` +
     String.raw`test/[^/]+\.js|test/unit/compressedOnce\.js)$`,
 );
 
-/** Readers of a file that no import names, or names it beside imports. The first row that fits counts. */
+/** Tests that read a file without importing it, by patterns of the file's path. The first matching row counts. */
 const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^docs\/preview-examples\//, { unit: ["repository/"], emulator: ["previewExamples.test.ts"] }],
   [
@@ -59,7 +59,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^plugin\//, { emulator: ["package.test.ts"] }],
   [/^bench\/.*\.(sh|c|go|mod|py)$/, { unit: ["bench/"], programs: ["bench/"] }],
   [/^test\/corpus\//, { programs: ["corpus/"] }],
-  // The time limit, which runs before each test file of a suite.
+  // The time limit runs before each test file of its suite.
   ...suites.map((suite): [RegExp, Readers] => [
     new RegExp(`^test/${suite}/timeLimit\\.ts$`),
     { unit: ["repository/"], programs: ["repository/"], [suite]: ALL },
@@ -70,7 +70,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^test\/emulator\/.*(?<!\.ts)$/, { emulator: ALL }],
   [/^test\/e2e\/.*(?<!\.ts)$/, { e2e: ALL, long: ALL }],
   [/^test\/long\/.*(?<!\.ts)$/, { long: ALL }],
-  // A file that is no code, in a folder of code: a script, a table, a program in another language.
+  // A file in a folder of code that is not TypeScript or JavaScript: a script, a table, a program in another language.
   [
     /^(console|deployed|emulator|engine|exposure|icap|infra|policy|preview|scripts|verification|versions)\/.*(?<!\.(ts|js|mjs))$/,
     { unit: ALL, properties: ALL, programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
@@ -82,7 +82,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
 /** Files that other code can import. */
 const CODE = /\.(ts|js|mjs|json)$/;
 
-/** The suites that changed files touch. A file that no row knows touches everything. */
+/** The tests that changed files touch. A file that no row covers touches everything. */
 export function touchedBy(files: readonly string[]): Touched {
   const code = files.filter((file) => CODE.test(file) && !EVERYTHING.test(file));
   const readers: Record<Suite, string[]> = { unit: [], properties: [], programs: [], emulator: [], e2e: [], long: [] };

@@ -6,7 +6,7 @@ import { runTool } from "../../console/runTool";
 import { breadthPatterns } from "./breadth";
 import { COUNTED, notRun, suiteOfJest, type JestReport, type SuiteResult } from "./suite";
 
-/** Names of the checks that are no tests, with the program of node_modules and its arguments; `FILES` stands for those to check. */
+/** Checks by name, each with its program in node_modules and arguments; `FILES` stands for the files to check. */
 export const checks = {
   types: ["typescript-7/bin/tsc", "--noEmit", "-p", "tsconfig.json"],
   lint: ["eslint/bin/eslint.js", "--no-warn-ignored", "FILES"],
@@ -25,10 +25,10 @@ export type Part = keyof typeof checks | (typeof suites)[number];
 export const pureSuites: readonly string[] = ["unit", "properties"];
 /** Suites that boot machines. */
 export const bootingSuites: readonly string[] = ["e2e", "long"];
-/** Suites of many minutes: only by name. */
+/** Suites that take many minutes and run only by name. */
 export const suitesOnDemand: readonly string[] = ["long"];
 
-/** Folder, environment and priority with which checks and suites run. */
+/** Folder, environment and priority of checks and suites. */
 export interface RunOptions {
   readonly project: string;
   readonly env: NodeJS.ProcessEnv;
@@ -37,10 +37,10 @@ export interface RunOptions {
   readonly niceness?: number;
 }
 
-/** A program of the project's packages. */
+/** Path of a program in the project's packages. */
 export const nodeModule = (project: string, path: string): string => join(project, "node_modules", path);
 
-/** Runs one check, of all files or of these; its output is the problem when it ends with anything but 0. */
+/** Runs one check on all files or on the given ones. Its output is the problem if it ends with an exit code other than 0. */
 export async function runCheck(
   name: keyof typeof checks,
   options: RunOptions,
@@ -66,13 +66,13 @@ export async function runCheck(
   };
 }
 
-/** Memory for the two gateways of one file and all that drives them, in bytes. */
+/** Memory for the two gateways of one file and everything that runs them, in bytes. */
 const MEMORY_OF_A_FILE = 4 * 2 ** 30;
 
 /**
- * Number of a suite's files that run at a time, 0 for as many as there are processors. Each file that boots gateways has namespaces,
- * machines and a state of its own, and waits most of its time. Files that start a gateway's programs wait for them, so twice as many
- * run as there are processors. The long suite measures, so it has the machine for itself.
+ * Number of a suite's files that run at a time; 0 for the number of processors. Files that boot gateways have separate namespaces, machines
+ * and state, and wait most of the time. Files that start a gateway's programs wait for them, so the number is twice that of the processors.
+ * The long suite measures, so its files run alone.
  */
 export function filesAtATime(
   suite: (typeof suites)[number],
@@ -85,18 +85,18 @@ export function filesAtATime(
 }
 
 /**
- * Settings that make the many programs of tests cheaper and change none of their results: Node.js keeps the code that it compiled, of
- * which azure-native alone has a third of a second, and the Pulumi CLI, which is written in Go, collects garbage less often.
+ * Environment that saves time in the many programs of tests without changing their results. Node.js caches compiled code, which saves a
+ * third of a second for azure-native alone. The Pulumi CLI, which is written in Go, collects garbage less often.
  */
 const cheaperPrograms = (project: string): NodeJS.ProcessEnv => ({
   NODE_COMPILE_CACHE: join(project, "node_modules", ".cache", "node-compile-cache"),
-  GOGC: "400", // percent of growth after which it collects; 100 by default
+  GOGC: "400", // heap growth in per cent at which it collects garbage; 100 by default
 });
 
-/** The test files of a suite: all of them, all but those of `--all`, or these. */
+/** The files of a suite to run: all, all but those that only `--all` runs, or these. */
 export type Files = readonly string[] | "all" | "core";
 
-/** Runs test files of one jest project, and reads its own account of it. */
+/** Runs test files of one jest project, and reads jest's report. */
 export async function runSuite(
   name: (typeof suites)[number],
   options: RunOptions,

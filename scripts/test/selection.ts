@@ -5,10 +5,10 @@ import { UserError } from "../../console/userError";
 import { testsOf, touchedBy } from "./changed";
 import { checks, nodeModule, suites, type Files, type Part, type RunOptions } from "./run";
 
-/** The selection of each part: files for a check or a suite, `all` or the `core` of it, or nothing (absent). */
+/** The selection of each part: files of a check or a suite, `all` or the `core` of it. Absent parts do not run. */
 export type Selection = ReadonlyMap<Part, Files>;
 
-/** Names of the files that differ from where this branch left `ref`, those that git does not track yet among them. */
+/** Names of the files that differ from the commit where this branch left `ref`. Untracked files count. */
 export async function changedFiles(project: string, ref: string): Promise<string[]> {
   const git = async (...argv: string[]): Promise<string> => {
     const { code, stdout, stderr } = await runTool("git", ["-C", project, ...argv]);
@@ -24,12 +24,12 @@ export async function changedFiles(project: string, ref: string): Promise<string
   return [...new Set(lists.flatMap((list) => list.split("\0")).filter((file) => file !== ""))].sort();
 }
 
-/** The suites that the change since `ref` touches. Needs the Node.js and the packages that the tests run with. */
+/** The selection for the change since `ref`. Needs the Node.js and the packages that the tests run with. */
 export async function selectionSince(ref: string, options: Omit<RunOptions, "signal">): Promise<Selection> {
   return selectionOf(await changedFiles(options.project, ref), options);
 }
 
-/** The suites that changed files touch. */
+/** The selection for changed files. */
 export async function selectionOf(changed: readonly string[], options: Omit<RunOptions, "signal">): Promise<Selection> {
   const { project } = options;
   const touched = touchedBy(changed);
@@ -45,7 +45,7 @@ export async function selectionOf(changed: readonly string[], options: Omit<RunO
     if (touched.everything) selected.set(part, "all");
     else if (files.length > 0) selected.set(part, files);
   };
-  // One changed type can make any file wrong.
+  // A changed type can break any file, so the types of all files are checked.
   if (touched.everything || touched.code.length > 0) selected.set("types", "all");
   for (const lint of ["lint", "typed-lint"] as const)
     select(
@@ -57,7 +57,7 @@ export async function selectionOf(changed: readonly string[], options: Omit<RunO
   return selected;
 }
 
-/** Tests that import these files, themselves or through others, by their paths in the project. */
+/** Paths, in the project, of the tests that import these files directly or indirectly. */
 async function testsImporting(
   files: readonly string[],
   { project, env }: Omit<RunOptions, "signal">,
@@ -71,5 +71,5 @@ async function testsImporting(
     .map((file) => relative(project, file));
 }
 
-/** Every part, in the order in which they are shown. */
+/** Every part, in the order of the output. */
 export const parts: readonly Part[] = [...(Object.keys(checks) as (keyof typeof checks)[]), ...suites];

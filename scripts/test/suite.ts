@@ -9,14 +9,14 @@ export interface SuiteResult {
   readonly seconds: number;
   /** The problems, ready to read; empty when there are none. */
   readonly problems: string[];
-  /** Counts that its tests report, for people: lines that began with `COUNTED`. */
+  /** Counts that tests report for people, from lines that began with `COUNTED`. */
   readonly remarks?: string[];
 }
 
-/** A test that writes a line with this beginning to standard error has it shown at the end of `npm test`. */
+/** Prefix of a line that a test writes to standard error, to have it shown at the end of `npm test`. */
 export const COUNTED = "counted: ";
 
-/** A suite that could not run: that is a failure with its reason, never a silent skip. */
+/** The result of a suite that could not run. It is a failure with the reason, never a silent skip. */
 export const notRun = (name: string, reason: string): SuiteResult => ({
   name,
   passed: 0,
@@ -26,14 +26,14 @@ export const notRun = (name: string, reason: string): SuiteResult => ({
   problems: [`${name} could not run: ${reason}`],
 });
 
-/** `12 passed, 0 failed`, and `, 3 skipped` where there were any: the form that test reports are read for. */
+/** `12 passed, 0 failed`, and `, 3 skipped` where tests were skipped: the usual form of test reports. */
 export function countsLine(results: readonly Pick<SuiteResult, "passed" | "failed" | "skipped">[]): string {
   const sum = (key: "passed" | "failed" | "skipped") => results.reduce((total, result) => total + result[key], 0);
   const skipped = sum("skipped");
   return `${sum("passed")} passed, ${sum("failed")} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`;
 }
 
-/** The part of `jest --json` that is used here (jest's AggregatedResult). */
+/** The used part of `jest --json` (jest's AggregatedResult). */
 export interface JestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -48,7 +48,7 @@ export interface JestReport {
   }[];
 }
 
-/** The result of a jest run. A file that did not load counts as a failed test; a run without any test has failed. */
+/** The result of a jest run. A file that could not be loaded counts as a failed test, and a run without tests has failed. */
 export function suiteOfJest(name: string, seconds: number, report: JestReport): SuiteResult {
   const problems = report.testResults
     .filter((file) => file.status === "failed")

@@ -1,4 +1,4 @@
-/** Machines outside Azure (`npm run render`) to verify: their settings from the stack's file, their addresses from the command line. */
+/** The target for machines outside Azure (`npm run render`): settings from the stack's file, addresses from the command line. */
 import { UserError } from "../../console/userError";
 import { servicePaths } from "../../infra/settings";
 import { settingsForElsewhere } from "../render/stackSettings";
@@ -6,7 +6,7 @@ import { canaryOf, clientOf, fileOf } from "./given";
 import type { VerifyOptions } from "./options";
 import type { VerifyTarget } from "../../verification";
 
-/** @throws UserError where the settings are wrong, or a file cannot be read */
+/** @throws UserError if the settings are wrong, or a file cannot be read */
 export async function targetElsewhere(
   project: string,
   options: VerifyOptions & { readonly stack: string },
@@ -25,7 +25,7 @@ export async function targetElsewhere(
   return {
     lanes: options.address.map((address, index) => ({ name: String.fromCharCode(0x61 + index), address })),
     port: gateway.port,
-    // nothing translates paths in front of such a machine's servers
+    // an edge machine does not translate paths, so the servers' own paths count
     services:
       options.edge && icap.external !== undefined
         ? servicePaths(icap.external)

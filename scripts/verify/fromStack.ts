@@ -1,4 +1,4 @@
-/** The target of a stack: its outputs from the user's backend, its policy from its file. */
+/** The target for a stack: its outputs from the user's backend, and its policy from its file. */
 import { z } from "zod";
 import { UserError } from "../../console/userError";
 import { planStack } from "../../engine/plannedStack";
@@ -15,14 +15,14 @@ const outputs = z.object({
   clientIdentity: z.object({ certificate: z.string(), privateKey: z.string() }).optional(),
 });
 
-/** @throws UserError where the stack is not deployed, or a file cannot be read */
+/** @throws UserError if the stack is not deployed, or a file cannot be read */
 export async function targetOfStack(
   project: string,
   options: Omit<VerifyOptions, "address" | "edge"> & { readonly stack: string },
   pulumi: Pulumi,
 ): Promise<VerifyTarget> {
   const { stack, allowed } = options;
-  // The client identity that a stack made itself is a secret output; it goes from this pipe into this process only.
+  // The client identity that a stack created is a secret output. It is passed from this pipe to this process only.
   const text = await output(pulumi, ["stack", "output", "--json", "--show-secrets", "--stack", stack]).catch(
     needsGateway,
   );
@@ -48,7 +48,10 @@ export async function targetOfStack(
   };
 }
 
-/** Checks need machines that serve; the emulator's half of Azure, which stands in for other commands, has none. */
+/**
+ * Throws the error with a hint. The checks need running machines, and the emulator's half of Azure, which replaces the backend in other
+ * commands, has none.
+ */
 function needsGateway(error: unknown): never {
   if (!(error instanceof NotSignedIn)) throw error;
   throw new UserError(

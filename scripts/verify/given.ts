@@ -1,11 +1,11 @@
-/** The parts of a verification that the command line names as files. */
+/** The parts of a target that the command line names as files. */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { UserError, errorMessage } from "../../console/userError";
 import { makeSample, samplesToBlock, type VerifyTarget } from "../../verification";
 import type { VerifyOptions } from "./options";
 
-/** The client of the command line, else the one that the stack made. */
+/** The client identity from the command line, or else the one that the stack created. */
 export async function clientOf(
   { clientCertificate, clientKey }: Pick<VerifyOptions, "clientCertificate" | "clientKey">,
   generated: VerifyTarget["client"],
@@ -17,7 +17,7 @@ export async function clientOf(
   };
 }
 
-/** The user's own file, else the first sample that the policy must stop. */
+/** The user's own file, or else the first sample that the policy must block. */
 export async function canaryOf(
   { blockedFile }: Pick<VerifyOptions, "blockedFile">,
   policy: Parameters<typeof samplesToBlock>[0] | undefined,
@@ -32,7 +32,7 @@ export async function canaryOf(
   return { what: name, fileName, contentType, body: body.toString("base64") };
 }
 
-/** @throws UserError (wrong use) where it cannot be read */
+/** @throws UserError (wrong use) if the file cannot be read */
 export async function fileOf(file: string): Promise<Buffer> {
   try {
     return await readFile(file);

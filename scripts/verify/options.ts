@@ -5,11 +5,11 @@ import { refuseWrongUse } from "../../console/userError";
 import { FORMATS, type Format } from "./render";
 
 export interface VerifyOptions {
-  /** The deployed stack; absent when the target comes on standard input. */
+  /** The deployed stack; absent if the target comes from standard input. */
   readonly stack?: string;
-  /** Addresses of machines outside Azure; then `stack` names the file with their settings alone. */
+  /** Addresses of machines outside Azure. With them, `stack` only names the file with the machines' settings. */
   readonly address: readonly string[];
-  /** Whether those machines are nothing but the TLS edge, so that clients ask for the servers' own paths. */
+  /** Whether the machines are only the TLS edge, so that clients use the paths of the servers' own services. */
   readonly edge: boolean;
   readonly serverCertificate?: string;
   readonly clientCertificate?: string;
