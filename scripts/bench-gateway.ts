@@ -65,7 +65,7 @@ const withEngine = (settings: Settings, engine: Settings["dlp"]["engine"]): Sett
 async function main(): Promise<number> {
   const command = newCommand(
     "npm run bench:gateway --",
-    "Measures a gateway beside other ICAP servers and proxies. Needs root on Linux and Go 1.26.",
+    "Measures a gateway against other ICAP servers and proxies. Needs root on Linux and Go 1.26.",
   )
     .option("--only <parts>", `parts to run, comma-separated: ${parts.join(", ")} (by default the first three)`)
     .option("--stack <stack>", "stack whose settings the gateway gets", "dev")

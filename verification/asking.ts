@@ -115,7 +115,7 @@ export function findingOf(answer: Answer): Meaning {
   return { finding: refusalOf(failure.kind, failure.stage), detail: failure.message, milliseconds };
 }
 
-const sourceWords = { client: "the client", neighbour: "beside it" } as const;
+const sourceWords = { client: "the client", neighbour: "next to it" } as const;
 
 const identityWords: Record<Identity, string> = {
   client: "its own",

@@ -3,7 +3,7 @@ export const KNOWN_MISSES: readonly string[] = [
   "Text in pictures and on scanned pages, unless `dlp.ocr` names its languages. Without it, `dlp.blockedTypes: [pictures]` blocks them whole.",
   "With `dlp.ocr`: text turned by more than a few degrees, handwriting, letters and ground of the same brightness, and letters that the " +
     "recognition takes for others ([below](#text-in-pictures) is how often that was). Vector graphics are not drawn: SVG, EMF, WMF, and what " +
-    "a PDF's page draws as lines beside text. Pictures in RTF and in the formats PNM, TGA and ICO are not looked at.",
+    "a PDF's page draws as lines, not as text. Pictures in RTF and in the formats PNM, TGA and ICO are not looked at.",
   "Speech and text in recordings. `dlp.blockedTypes: [media]` blocks them whole.",
   "A PDF whose font shows other letters than its table of letters says, and one with a Type 3 font without such a table. Other PDFs with " +
     "glyphs and no letters are told as unread; with `dlp.ocr` their pages are read as they look.",
@@ -36,7 +36,7 @@ export const KNOWN_MISSES: readonly string[] = [
     "behind a letter.",
   "PostScript that shows a word in pieces, and DVI: their bytes are searched, their pages are not laid out.",
   "HZ and ISO-2022-KR that no header names, and words of letters beyond ASCII in base64 shorter than 40 signs without the word base64 " +
-    "beside. A keyword of such letters and fewer than six bytes is found where the text's code page is told from its other letters.",
+    "next to them. A keyword of such letters and fewer than six bytes is found where the text's code page is told from its other letters.",
   "Told as unread and handled by `dlp.unreadableTypes`: RAR and other archives that libarchive does not open, iWork, Parquet, ORC, Avro and " +
     "Arrow, disk images, LRZIP and Snappy, one piece of a mail in several, BinHex, stores of Outlook and pictures as above, and each file " +
     "whose reader fails, overruns its time or meets a limit of depth, files, bytes or ratio.",

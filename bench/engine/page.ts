@@ -28,7 +28,7 @@ const foot = ({ machine, titles, seed }: Run): string =>
   `(${machine.model ?? "unknown"}), load ${machine.load.toFixed(1)}.`;
 
 /** Heading of the section that each page has from here. */
-export const HEADING = "The inspector beside clamd";
+export const HEADING = "The inspector compared with clamd";
 /** Heading of the section on OCR in docs/inspection.md. */
 export const PICTURES_HEADING = "Text in pictures";
 

@@ -1,5 +1,5 @@
 /**
- * The part `inspector` of the bench: a gateway with the inspector beside one with c-icap and clamd, and beside a TLS echo that inspects
+ * The part `inspector` of the bench: a gateway with the inspector against one with c-icap and clamd, and against a TLS echo that inspects
  * nothing. All of them take turns.
  */
 import type { Settings } from "../../infra/settings";

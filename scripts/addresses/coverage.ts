@@ -2,7 +2,7 @@ import { intersection, setOfPrefixes, sizeOf, toPrefixes, difference, type Servi
 import { inOrder } from "./comparison";
 import type { Listing } from "./publishedTable";
 
-/** How far a service tag and a list agree. */
+/** The agreement between a service tag and a list. */
 export interface Coverage {
   readonly tag: string;
   readonly changeNumber: number;

@@ -78,7 +78,7 @@ const introduction = [
   "- A file that comes in parts (range requests, uploads in pieces) is judged part by part. Words that a boundary cuts are not found.",
   "- A preview that the client ends itself (`ieof`) is the whole file: data that the client does not send is not judged.",
   "- With `dlp.engine: clamav` clamd searches the bytes of what it unpacks. It joins no pieces of PDF and RTF, decodes no base64 and no percent",
-  "  spelling, and counts plain text alone; [below](#the-inspector-beside-clamd) are both, class by class. `dlp.encodedText` is for this engine.",
+  "  spelling, and counts plain text alone; [below](#the-inspector-compared-with-clamd) are both, class by class. `dlp.encodedText` is for this engine.",
   "  It gives up an expression that needs more than ten million steps from one place of a file, and the file passes, so the settings refuse",
   "  an expression that may. A zip of many thousands of empty members keeps it and one core busy for up to 120 s, and is blocked then.",
 ];

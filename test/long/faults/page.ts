@@ -98,7 +98,7 @@ const ENGINES = {
     memory: "the inspector and the relay",
     files: [
       '- _Hostile files_ and _Readers_: two more clients send the file at the same time, and both must be told "blocked"; the columns are about',
-      "  the clients beside them. A reader that hangs has the 60 s that a file may take.",
+      "  the other clients. A reader that hangs has the 60 s that a file may take.",
     ],
   },
   clamav: {
