@@ -1,14 +1,14 @@
 /** Number of measurements, and the time limit for all of them together. */
 export interface RoundLimits {
-  /** Rounds at most. */
+  /** Maximum number of rounds. */
   readonly runs: number;
-  /** No further round begins that would probably end later than this after the first one's start; milliseconds. */
+  /** Time since the first round's start, in milliseconds. A round that would probably end later is not started. */
   readonly milliseconds: number;
 }
 
 /**
- * Repeats a round: at least once, at most `runs` times, and only while another one as long as the longest still fits.
- * Returns how many there were. `now` in milliseconds.
+ * Repeats a round: at least once, at most `runs` times, and only while a round as long as the longest one fits into the time limit.
+ * Returns the number of rounds. @param now clock in milliseconds
  */
 export async function repeat(
   { runs, milliseconds }: RoundLimits,

@@ -1,11 +1,11 @@
-/** Middle and spread of repeated measurements. */
+/** Median and range of repeated measurements. */
 export interface Spread {
   readonly median: number;
   readonly least: number;
   readonly most: number;
 }
 
-/** Median, least and most of at least one value. Pure. */
+/** Median, minimum and maximum of at least one value. Pure. */
 export function spreadOf(values: readonly number[]): Spread {
   if (values.length === 0) throw new Error("a spread needs at least one value");
   const sorted = [...values].sort((one, other) => one - other);

@@ -1,4 +1,4 @@
-/** This machine's clamd with the rules that a gateway would have. */
+/** This machine's clamd with a gateway's rules. */
 import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
@@ -7,12 +7,12 @@ import { setTimeout } from "node:timers/promises";
 import { makeScannerDatabase } from "../../engine/scannerDatabase";
 import type { Answer, Engine, Question } from "./engine";
 
-/** Lines of a gateway's clamd.conf that name its own places. */
+/** Lines of a gateway's clamd.conf with paths of the gateway. */
 const PLACES = /^(LocalSocket|LocalSocketMode|DatabaseDirectory|FixStaleSocket)\b/;
 /** Ticks of /proc/PID/stat in a second (proc(5), sysconf(_SC_CLK_TCK)); 100 on every Linux of today. */
 const TICKS = 100;
 
-/** clamd.conf for one of our own folders. Pure. */
+/** A gateway's clamd.conf with the paths of a folder of the bench. Pure. */
 export function localConfiguration(conf: string, folder: string): string {
   const kept = conf.split("\n").filter((line) => !PLACES.test(line));
   return [...kept, `LocalSocket ${join(folder, "clamd.ctl")}`, `DatabaseDirectory ${join(folder, "database")}`].join(
@@ -46,8 +46,8 @@ const askSocket = (socket: string, words: string): Promise<string> =>
  * Starts clamd.
  *
  * @param project the project's folder
- * @param folder an empty folder for its database, socket and settings
- * @param product files of a gateway by their paths, as `productFiles` gives them
+ * @param folder an empty folder for clamd's database, socket and settings
+ * @param product files of a gateway by their paths, from `productFiles`
  */
 export async function startClamd(
   project: string,

@@ -1,4 +1,4 @@
-"""`inspect_files.py RULES`: the inspector's package over files. A JSON line in is a question, a JSON line out its answer.
+"""`inspect_files.py RULES`: runs the inspector's package over files. Each line in is a request as JSON, each line out its answer.
 
 In: file, repeat, everything. Out: rules, unread, cpuSeconds (with the readers' child processes), seconds (of each repetition).
 """
@@ -26,7 +26,7 @@ def in_words(piece):
 
 
 def inspect(policy, data, name, everything):
-    """Inspects a file as a worker of the inspector does, in this process."""
+    """Inspects a file in this process, as a worker of the inspector does."""
     tally = KeepingTally(policy, everything)
     inspection.inspect(policy, reading.parts(data, name, "", policy.limits), tally)
     return tally.verdict(), [in_words(piece) for piece in tally.left]
@@ -45,12 +45,12 @@ def answer(policy, question):
 
 def main():
     policy = Policy.load(Path(sys.argv[1]).read_bytes())
-    # the inspector's own words about what failed are no answers
+    # the inspector's own messages must not be among the answers
     answers, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
         try:
             said = answer(policy, json.loads(line))
-        except Exception as problem:  # told, and counted as an error
+        except Exception as problem:  # reported, and counted as an error
             said = {"rules": [], "unread": [], "cpuSeconds": 0, "seconds": [], "error": f"{type(problem).__name__}: {problem}"}
         print(json.dumps(said), file=answers, flush=True)
 

@@ -1,4 +1,4 @@
-/** The inspector's own Python package in a process of its own. */
+/** The inspector's own Python package in a separate process. */
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,15 +6,15 @@ import { createInterface } from "node:readline";
 import type { Answer, Engine, Question } from "./engine";
 
 const PROGRAM = join(__dirname, "inspect_files.py");
-/** The distribution's Python, which has the distribution's packages that the readers use. */
+/** The distribution's Python, which finds the distribution's packages for the readers. */
 const PYTHON = "/usr/bin/python3";
 
 /**
  * Starts the inspector with a policy.
  *
- * @param file where the policy is written
- * @param rules the text of rules.json
- * @param program the Python program that answers
+ * @param file path to which the policy is written
+ * @param rules content of rules.json
+ * @param program path of the Python program that answers
  */
 export async function startInspector(file: string, rules: string, program = PROGRAM): Promise<Engine> {
   await writeFile(file, rules);
@@ -29,7 +29,7 @@ export async function startInspector(file: string, rules: string, program = PROG
       resolve();
     }),
   );
-  child.stdin.on("error", () => undefined); // its end is told by "close"
+  child.stdin.on("error", () => undefined); // the event "close" reports its end
   return {
     name: "inspector",
     title: "inspector of cloud-init/inspector",

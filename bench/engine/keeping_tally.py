@@ -1,9 +1,9 @@
-"""A tally that also keeps what was not read, for programs of this machine that show it: the bench's, and `npm run policy`."""
+"""A tally that also keeps the unread pieces, for the two programs of this machine that show them: the bench, and `npm run policy`."""
 from inspector.tally import Tally
 
 
 class KeepingTally(Tally):
-    """`left`: the pieces that were not read, and the rest of a file that was ended by its time or by a failure."""
+    """`left`: the pieces that were not read, and the rest of a file whose inspection ended at its time limit or with a failure."""
 
     def __init__(self, policy, everything=False):
         super().__init__(policy, everything)

@@ -1,20 +1,20 @@
-/** The corpus as `test/corpus/make.py` leaves it. */
+/** The corpus that `test/corpus/make.py` created. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kind } from "./engine";
 
 /** A file of the corpus. */
 export interface CorpusFile {
-  /** Path below the corpus. */
+  /** Path below the corpus's folder. */
   readonly file: string;
   readonly class: string;
   readonly maker: string;
-  /** Place or spelling of the value. */
+  /** Place or spelling of the planted value. */
   readonly how: string;
-  /** Empty for a harmless file. */
+  /** Kind of the planted value; empty for a harmless file. */
   readonly kind: Kind | "encrypted" | "";
   readonly planted: string;
-  /** Whether the value stands in the file as text. */
+  /** Whether the file contains the value as text. */
   readonly text: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Corpus {
   readonly keywords: readonly string[];
   readonly notes: readonly string[];
   readonly files: readonly CorpusFile[];
-  /** Real files of the machine, absolute; none where the corpus was made without the part that lists them. */
+  /** Absolute paths of real files of the machine; empty if the corpus was created without the part that lists them. */
   readonly machine: readonly string[];
 }
 

@@ -1,6 +1,6 @@
-/** Text of the kinds that the speed of a search depends on, from a seed. No line of it is to be found by a rule of the inspector. Pure. */
+/** Texts of the kinds on which the speed of a search depends, generated from a seed. No rule of the inspector matches in them. Pure. */
 
-/** A source of whole numbers below a bound: a linear congruential generator, fast and the same everywhere. */
+/** A generator of whole numbers below a bound: a linear congruential one, which is fast and gives the same numbers everywhere. */
 export function numbersFrom(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
@@ -19,7 +19,7 @@ const pick = (next: Next) => WORDS[next(WORDS.length)]!;
 const digits = (next: Next, count: number) => Array.from({ length: count }, () => next(10)).join("");
 const two = (value: number) => String(value).padStart(2, "0");
 
-/** One line of each material. */
+/** Generates one line of each material. */
 const LINES = {
   prose: (next: Next) => `${Array.from({ length: 14 }, () => pick(next)).join(" ")}.`,
   source: (next: Next) =>
@@ -40,7 +40,7 @@ const LINES = {
 
 export const MATERIALS = [...(Object.keys(LINES) as (keyof typeof LINES)[]), "noise"] as const;
 export type Material = (typeof MATERIALS)[number];
-/** Numbers that look like cards. An engine that takes one for a card stops there, so that it has no speed. */
+/** Materials with numbers that look like cards. An engine that takes one for a card stops there, so that no speed can be measured. */
 export const LOOK_ALIKES: readonly Material[] = ["table of four digits", "ids of 16 digits"];
 
 /** A material of the given length in bytes. */

@@ -1,4 +1,4 @@
-/** Measurements of the engines: verdicts, speed on large text, latency of documents. They take turns on the same files. */
+/** Measurements of the engines: verdicts, speed on large texts, latency of documents. The engines take turns on the same files. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StepNotes } from "../../console/progress";
@@ -10,7 +10,7 @@ import type { Judged } from "./verdicts";
 import { errorMessage } from "../../console/userError";
 
 const MEBI = 1024 * 1024;
-/** Class of the machine's own files in a table of false positives. */
+/** Name of the class of the machine's own files in a table of false positives. */
 export const MACHINE_CLASS = "files of this machine";
 
 const machineFile = (file: string): CorpusFile => ({
@@ -24,9 +24,9 @@ const machineFile = (file: string): CorpusFile => ({
 });
 
 /**
- * Asks an engine about every file of a corpus. An engine that ends is an error of the file.
+ * Asks an engine about every file of a corpus. If the engine's process ends, the file counts as an error.
  *
- * @param every after how many files the progress is told
+ * @param every number of files between two progress messages
  */
 export async function judgeAll(engine: Engine, corpus: Corpus, notes: StepNotes, every = 250): Promise<Judged[]> {
   const all = [
@@ -50,16 +50,16 @@ const failed = (error: unknown): Answer => ({
   error: errorMessage(error),
 });
 
-/** MiB per processor second of each engine on a material; undefined for one that found something in it. */
+/** MiB per processor second of each engine on a material; undefined for an engine that matched in it. */
 export interface Speed {
   readonly material: Material;
   readonly rates: ReadonlyMap<string, Spread | undefined>;
 }
 
 /**
- * Measures each engine on each material, in turns.
+ * Measures the engines on each material, in turns.
  *
- * @throws Error where an engine found something in a material without look-alikes: it stops there, so that its time says nothing
+ * @throws Error if an engine matched in a material without look-alikes, because it stops at a match and its time means nothing
  */
 export async function measureSpeed(
   engines: readonly Engine[],
@@ -80,7 +80,7 @@ export async function measureSpeed(
         const stopped = rules.length > 0;
         if (error !== undefined || (stopped && !LOOK_ALIKES.includes(material)))
           throw new Error(`${engine.name} on ${material}: ${error ?? `found ${rules.join(", ")}`}`);
-        // a tick of the processor's clock is the least that can be told
+        // the clock tick is the shortest measurable time
         if (!stopped) rates.get(engine.name)!.push(mebibytes / Math.max(cpuSeconds, 0.001));
       }
     const spread = (values: number[]) => (values.length > 0 ? spreadOf(values) : undefined);
@@ -96,14 +96,14 @@ export interface Latency {
   readonly times: ReadonlyMap<string, { readonly p50: number; readonly p99: number }>;
 }
 
-/** The value below which a share of at least one value lies, by nearest rank. Pure. */
+/** The quantile of at least one value, by nearest rank. Pure. */
 export function percentile(values: readonly number[], share: number): number {
   if (values.length === 0) throw new Error("a percentile needs at least one value");
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
 }
 
-/** Measures each engine on each of these files, in turns of ten. */
+/** Measures the engines on each of these files, in turns of ten. */
 export async function measureLatency(
   engines: readonly Engine[],
   files: readonly { name: string; file: string; bytes: number }[],

@@ -1,4 +1,4 @@
-/** The ways past the inspector that are known, for docs/inspection.md. Each says what would close it, where something does. */
+/** The known values that pass the inspector undetected, for docs/inspection.md. Each entry says what would detect them, if anything would. */
 export const KNOWN_MISSES: readonly string[] = [
   "Text in pictures and on scanned pages, unless `dlp.ocr` names its languages. Without it, `dlp.blockedTypes: [pictures]` blocks them whole.",
   "With `dlp.ocr`: text turned by more than a few degrees, handwriting, letters and ground of the same brightness, and letters that the " +

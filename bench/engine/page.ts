@@ -1,4 +1,4 @@
-/** The text that `npm run bench:engine` prints and writes into docs/: the tables, and the words that they are read with. Pure. */
+/** The text that `npm run bench:engine` prints and writes into docs/: the tables, and the sentences that explain them. Pure. */
 import { KNOWN_MISSES } from "./misses";
 import { PICTURE_SECONDS, processorTime } from "./pictures";
 import {
@@ -11,7 +11,7 @@ import {
   type EngineResult,
 } from "./report";
 
-/** The run that the measurements come from. */
+/** The run in which the values were measured. */
 export interface Run {
   readonly machine: {
     readonly processors: number;
@@ -27,12 +27,12 @@ const foot = ({ machine, titles, seed }: Run): string =>
   `${machine.date.toISOString().slice(0, 10)}; seed ${seed}; ${titles.join("; ")}; ${machine.processors} processors ` +
   `(${machine.model ?? "unknown"}), load ${machine.load.toFixed(1)}.`;
 
-/** Heading of the section that each page has from here. */
+/** Heading of the section that the bench writes into each page. */
 export const HEADING = "The inspector compared with clamd";
-/** Heading of the section on OCR in docs/inspection.md. */
+/** Heading of the section about OCR in docs/inspection.md. */
 export const PICTURES_HEADING = "Text in pictures";
 
-/** Files caught and files blocked wrongly: for docs/inspection.md. */
+/** Caught files and wrongly blocked files, for docs/inspection.md. */
 export function verdictSection({ engines, notes }: EngineBench, run: Run): string {
   const inspector = engines.find(({ name }) => name === "inspector");
   return [
@@ -50,7 +50,7 @@ export function verdictSection({ engines, notes }: EngineBench, run: Run): strin
   ].join("\n\n");
 }
 
-/** Pictures caught with OCR: for docs/inspection.md. */
+/** Pictures caught with OCR, for docs/inspection.md. */
 export function picturesSection(pictures: EngineResult, run: Run): string {
   const { median, most } = processorTime(pictures.judged);
   return [
@@ -66,7 +66,7 @@ export function picturesSection(pictures: EngineResult, run: Run): string {
   ].join("\n\n");
 }
 
-/** Processor time and latency: for docs/performance.md. */
+/** Processor time and latency, for docs/performance.md. */
 export function speedSection({ speeds, latencies }: EngineBench, run: Run): string {
   return [
     "Written by `npm run bench:engine -- --write`: the engines alone, without TLS and ICAP, with one policy (card numbers, social security " +
@@ -77,14 +77,14 @@ export function speedSection({ speeds, latencies }: EngineBench, run: Run): stri
   ].join("\n\n");
 }
 
-/** Harmless files that an engine blocked, with the rules. */
+/** Harmless files that an engine blocked, with the matching rules. */
 export function blockedList({ judged }: EngineBench["engines"][number]): string[] {
   return judged
     .filter(({ file, answer }) => file.kind === "" && (answer.rules.length > 0 || answer.error !== undefined))
     .map(({ file, answer }) => `- ${file.file}: ${answer.error ?? answer.rules.join(", ")}`);
 }
 
-/** All of a run. `misses`: also each place that was missed and each harmless file that was blocked. */
+/** The whole report of a run. @param misses whether each missed place and each wrongly blocked file is listed */
 export function engineReport(bench: EngineBench, run: Run, misses: boolean): string {
   const lists = bench.engines.flatMap((engine) => [
     `Not caught by ${engine.name}:`,

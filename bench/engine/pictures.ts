@@ -1,4 +1,4 @@
-/** The corpus' pictures, whose text only OCR reads. */
+/** The corpus's pictures, whose text can only be read by OCR. */
 import type { StepNotes } from "../../console/progress";
 import { spreadOf, type Spread } from "../statistics";
 import type { Engine } from "./engine";
@@ -8,12 +8,12 @@ import type { Judged } from "./verdicts";
 
 /** Classes of `test/corpus/pictures.py`. */
 const CLASSES: readonly string[] = ["screenshots", "screenshots in documents", "scanned pages"];
-/** Seconds of a picture, so many that they run out on no machine. */
+/** Time limit of a picture in seconds, which no machine reaches. */
 export const PICTURE_SECONDS = 600;
-/** The inspector's words for a reader and for a whole file that was ended by its time (sandbox.py and inspection.py). */
+/** The inspector's messages for a reader and for a whole file that reached its time limit (sandbox.py and inspection.py). */
 const OVERRAN = /overran its time$|^limit: time$/;
 
-/** The corpus without all that is no picture. The value of each counts as text of its file, as OCR has it. Pure. */
+/** The corpus reduced to its pictures. Each picture's value counts as text, as it is with OCR. Pure. */
 export const picturesOf = (corpus: Corpus): Corpus => ({
   ...corpus,
   files: corpus.files
@@ -25,7 +25,8 @@ export const picturesOf = (corpus: Corpus): Corpus => ({
 /**
  * Asks an engine about every picture of a corpus.
  *
- * @throws Error where the corpus has none, where the engine failed, and where the time of one was over: the figure would be of the machine
+ * @throws Error if the corpus has no pictures, if the engine failed, or if a picture reached its time limit: the figure would then depend
+ * on the machine
  */
 export async function judgePictures(engine: Engine, corpus: Corpus, notes: StepNotes): Promise<Judged[]> {
   const judged = await judgeAll(engine, picturesOf(corpus), notes, 1);
@@ -40,6 +41,6 @@ export async function judgePictures(engine: Engine, corpus: Corpus, notes: StepN
   return judged;
 }
 
-/** Processor seconds of a file, with the programs that read it. Pure. */
+/** Processor seconds of a file, including the programs that read it. Pure. */
 export const processorTime = (judged: readonly Judged[]): Spread =>
   spreadOf(judged.map(({ answer }) => answer.cpuSeconds));

@@ -1,14 +1,14 @@
-/** The policy of the comparison: the same for both engines, as far as each can have it. */
+/** The policy of the comparison, the same for both engines as far as each supports it. */
 import { inspectorPolicy } from "../../infra/gateway";
 import type { Settings } from "../../infra/settings";
 import type { RuleOf } from "./engine";
 
-/** clamd takes no keyword that is shorter (infra/model/keywords.ts). */
+/** Minimum length of a keyword for clamd (infra/model/keywords.ts). */
 const SHORTEST_OF_CLAMD = 4;
 
 /**
- * Settings of a stack with every kind of number and these keywords. clamd does without the keywords that it refuses; so does
- * `timed`, the inspector's policy where speed is compared. `ocr` reads English text in pictures.
+ * Settings of a stack with every kind of number and these keywords. Keywords that clamd refuses are left out of its policy and of `timed`,
+ * the inspector's policy for the comparison of speed. `ocr` reads English text in pictures.
  */
 export function comparedSettings(
   stack: Settings,
@@ -24,16 +24,16 @@ export function comparedSettings(
   };
 }
 
-/** rules.json of the inspector. */
+/** The inspector's rules.json. */
 export const rulesOf = ({ dlp, icap }: Settings): string => inspectorPolicy(dlp, icap.maxBodyMebibytes);
 
-/** rules.json with so many seconds for a file, where a busy machine is to change no verdict. Pure. */
+/** rules.json with another time limit for a file, so that a busy machine changes no verdict. Pure. */
 export function withSeconds(rules: string, seconds: number): string {
   const policy = JSON.parse(rules) as { limits: Record<string, number> };
   return JSON.stringify({ ...policy, limits: { ...policy.limits, seconds } });
 }
 
-/** Kinds of rules of the inspector, by the kind that rules.json says. */
+/** Kinds of rules in the corpus, by the kinds in the inspector's rules.json. */
 export function inspectorRules(rules: string): RuleOf {
   const kinds = new Map(
     (JSON.parse(rules) as { rules: { name: string; kind: string }[] }).rules.map(({ name, kind }) => [name, kind]),

@@ -13,17 +13,17 @@ export interface EngineResult {
   readonly judged: readonly Judged[];
 }
 
-/** All that was measured in one run. */
+/** All results of one run. */
 export interface EngineBench {
   readonly engines: readonly EngineResult[];
   readonly speeds: readonly Speed[];
   readonly latencies: readonly Latency[];
-  /** The inspector with OCR over pictures. */
+  /** Results of the inspector with OCR on pictures. */
   readonly pictures?: EngineResult;
   readonly notes: readonly string[];
 }
 
-/** A table whose columns are aligned as the project's formatter leaves them. */
+/** A table with aligned columns, in the form of the project's formatter. */
 export function markdown(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const escaped = rows.map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
   const widths = heads.map((head, column) => Math.max(3, head.length, ...escaped.map((row) => row[column]!.length)));
@@ -38,7 +38,7 @@ function caughtCells({ files, outcomes }: ClassCount): string[] {
   return [`${outcomes.caught} (${share(outcomes.caught, files)})`, others === 0 ? "" : String(others)];
 }
 
-/** Files caught, by class, each engine beside the other. */
+/** Caught files by class, with a column for each engine. */
 export function catchTable(engines: readonly EngineResult[]): string {
   const counts = engines.map(({ judged, ruleOf }) => {
     const all = countByClass(judged, ruleOf);
@@ -58,7 +58,7 @@ const ruleWords = (rules: Readonly<Record<string, number>>): string =>
     .map(([rule, count]) => `${count} ${rule}`)
     .join(", ");
 
-/** Harmless files blocked, by class. `truly`: values of the classes whose name ends in a star pass every check there is. */
+/** Blocked harmless files by class. In classes whose name ends in a star, the values pass every existing check. */
 export function falseTable(engines: readonly EngineResult[]): string {
   const counts = engines.map(({ judged }) => falsePositives(judged));
   const heads = ["harmless files", "files", ...engines.flatMap(({ name }) => [name, `rules of ${name}`])];
@@ -71,7 +71,7 @@ export function falseTable(engines: readonly EngineResult[]): string {
   return markdown(heads, rows);
 }
 
-/** The files that an engine let pass, one line for each class and place. */
+/** Files that the engine let pass, one line for each class and place. */
 export function missList({ judged, ruleOf }: EngineResult): string[] {
   const places = new Map<string, string[]>();
   for (const one of judged) {
@@ -88,7 +88,7 @@ const rate = (spread: Spread | undefined): string =>
     ? "takes one for a card"
     : `${spread.median.toFixed(0)} (${spread.least.toFixed(0)}–${spread.most.toFixed(0)})`;
 
-/** MiB per processor second. */
+/** MiB per processor second, by material and engine. */
 export function speedTable(speeds: readonly Speed[]): string {
   const names = [...(speeds[0]?.rates.keys() ?? [])];
   const rows = speeds.map(({ material, rates }) => {
@@ -99,7 +99,7 @@ export function speedTable(speeds: readonly Speed[]): string {
   return markdown(["MiB per processor second", ...names, names.slice(0, 2).reverse().join(" / ")], rows);
 }
 
-/** Wall-clock times of one file after the other. */
+/** Wall-clock times of files that are inspected one after the other. */
 export function latencyTable(latencies: readonly Latency[]): string {
   const names = [...(latencies[0]?.times.keys() ?? [])];
   const heads = ["one file", "KiB", ...names.flatMap((name) => [`${name} p50 ms`, `p99 ms`])];

@@ -1,12 +1,12 @@
-/** Sections of a page by their heading of the second level. Pure. */
+/** Sections of a page, which begin at headings of the second level. Pure. */
 
-/** The page's section with this heading, from its heading to the next one of the level or the end; empty where there is none. */
+/** The section with this heading, up to the next heading of the level or the end of the page; empty if there is none. */
 export function sectionOf(page: string, heading: string): string {
   const { start, end } = placeOf(page, heading);
   return page.slice(start, end);
 }
 
-/** The page with this section instead of the one of the same heading, or with it at the end. `text`: without the heading. */
+/** The page with a new text for the section, which is added at the end if there is none. @param text text without the heading */
 export function withSection(page: string, heading: string, text: string): string {
   const { start, end } = placeOf(page, heading);
   const before = page.slice(0, start).trimEnd();

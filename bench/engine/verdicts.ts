@@ -1,4 +1,4 @@
-/** Verdicts over the corpus, counted. Pure. */
+/** Counts an engine's verdicts on the corpus. Pure. */
 import type { Answer, RuleOf } from "./engine";
 import type { CorpusFile } from "./manifest";
 
@@ -8,7 +8,7 @@ export interface Judged {
   readonly answer: Answer;
 }
 
-/** caught: by a rule of its kind; otherwise: by a rule of another kind; by type: unread, and blocked for that. */
+/** caught: blocked by a rule of the value's kind; otherwise: by a rule of another kind; by type: blocked because it was unread. */
 export const OUTCOMES = ["caught", "otherwise", "by type", "missed", "error"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -20,14 +20,14 @@ export function outcomeOf({ file, answer }: Judged, ruleOf: RuleOf): Outcome {
   return kinds.length > 0 ? "otherwise" : "missed";
 }
 
-/** One class of files, and how many had each outcome. */
+/** One class of files, with the number of files for each outcome. */
 export interface ClassCount {
   readonly class: string;
   readonly files: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
 }
 
-/** Counts by class, in the order in which the classes first come. Only files with something planted in their text. */
+/** Counts by class, in the order of the classes' first files. Only files with a value in their text count. */
 export function countByClass(judged: readonly Judged[], ruleOf: RuleOf): ClassCount[] {
   const classes = new Map<string, Judged[]>();
   for (const one of judged)
@@ -56,7 +56,7 @@ export function total(name: string, counts: readonly ClassCount[]): ClassCount {
   };
 }
 
-/** Harmless files of a class that were blocked, by the rules that did it. */
+/** Blocked harmless files of a class, by the matching rules. */
 export interface FalsePositives {
   readonly class: string;
   readonly files: number;
@@ -64,7 +64,7 @@ export interface FalsePositives {
   readonly rules: Readonly<Record<string, number>>;
 }
 
-/** Counts of harmless files by class. An error is counted as blocked: a gateway blocks what it cannot judge. */
+/** Counts of harmless files by class. An error counts as blocked, because a gateway blocks a file that it cannot judge. */
 export function falsePositives(judged: readonly Judged[]): FalsePositives[] {
   const classes = new Map<string, Judged[]>();
   for (const one of judged)

@@ -1,15 +1,15 @@
 import { renderTable } from "../../console/table";
 
-/** One measured size. */
+/** The measurements for one size. */
 export interface ExposureTiming {
   readonly prefixes: number;
   readonly rules: number;
-  /** Comparison of both sides, texts included; the best of the runs. */
+  /** Time of the comparison of both sides including its texts; the best of several runs. */
   readonly milliseconds: number;
-  /** The same for the naive evaluation of `naivePackets` packets on each side. */
+  /** Time of the naive evaluation of `naivePackets` packets on each side; the best of several runs. */
   readonly naiveMilliseconds: number;
   readonly naivePackets: number;
-  /** Growth of `milliseconds` from the size before; linear growth would be the ratio of the sizes. */
+  /** Ratio of `milliseconds` to that of the previous size. Linear growth would be the ratio of the sizes. */
   readonly growth?: number;
   readonly addedAddresses: number;
 }
@@ -17,11 +17,11 @@ export interface ExposureTiming {
 /** The results that the measuring process writes. */
 export interface ExposureBench {
   readonly timings: readonly ExposureTiming[];
-  /** Peak memory of the measuring process, which computes all sizes. */
+  /** Peak memory of the measuring process, for all sizes. */
   readonly peakMebibytes: number;
 }
 
-/** For a terminal: a line a size, and the memory. */
+/** The results for a terminal: a line for each size, and the memory. */
 export function exposureReport({ timings, peakMebibytes }: ExposureBench): string {
   const rows = timings.map((timing) => [
     `${timing.prefixes} prefixes, ${timing.rules} rules`,

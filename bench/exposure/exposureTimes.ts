@@ -1,6 +1,6 @@
 /**
- * The process that `npm run bench` starts to compare two networks' exposures, by the number of source prefixes, beside the
- * naive way: deciding one packet after the other with ipaddr.js. Writes `ExposureBench` as JSON.
+ * The process that `npm run bench` starts to measure the comparison of two networks' exposures, by the number of source prefixes. It also
+ * measures the naive way, which decides one packet after the other with ipaddr.js. Writes `ExposureBench` as JSON.
  */
 import ipaddr from "ipaddr.js";
 import { compareExposure, formatAddress, type NetworkModel, type SecurityRule } from "../../exposure";
@@ -12,7 +12,7 @@ const SIZES: readonly number[] = [100, 1_000, 10_000, 100_000];
 const NAIVE_PACKETS = 20;
 const RUNS = 3;
 
-/** Decides packets one by one, as a reader of the rule list would. */
+/** Decides packets one by one, in the way of a person who reads the list of rules. */
 function naive(model: NetworkModel): number {
   const random = randomNumbers(3);
   const rules = model.securityGroups[0]!.rules as readonly SecurityRule[];
@@ -33,7 +33,7 @@ function portIn(text: string, port: number): boolean {
   return first <= port && port <= last;
 }
 
-/** Best time of some runs in milliseconds, and the last result. */
+/** The best time of several runs in milliseconds, and the last result. */
 function timed<T>(work: () => T): { milliseconds: number; result: T } {
   let best = Infinity;
   let result = work();

@@ -1,9 +1,9 @@
 import { EMPTY_MODEL, formatAddress, type NetworkModel, type SecurityRule } from "../../exposure";
 
-/** Maximum number of rules in the network's group: Azure's limit of a security group. */
+/** Maximum number of rules in the network's group: Azure's limit for a security group. */
 export const MOST_RULES = 1000;
 
-/** A network whose one group has up to 1,000 rules with `prefixes` sources between them; `seed` moves a hundredth of them. */
+/** A network with one group of up to 1,000 rules, which have `prefixes` sources in total. `seed` moves a hundredth of them. */
 export function largeNetwork(prefixes: number, seed: number): NetworkModel {
   const rules = Math.min(MOST_RULES, Math.ceil(prefixes / 10));
   const random = randomNumbers(7);
@@ -19,7 +19,7 @@ export function largeNetwork(prefixes: number, seed: number): NetworkModel {
   return oneMachine(Array.from({ length: rules }, (_, i) => rule(i, sources.slice(i * perRule, (i + 1) * perRule))));
 }
 
-/** A scale set behind a public address, port 11344, with the rules of its subnet's group and, where given, of its card's own. */
+/** A scale set behind a public address, port 11344, with the rules of its subnet's group and, if given, of its card's group. */
 export function oneMachine(ofSubnet: readonly SecurityRule[], ofCard?: readonly SecurityRule[]): NetworkModel {
   const card = {
     ...{ name: "nic", ...(ofCard ? { securityGroup: "h" } : {}) },
@@ -53,7 +53,7 @@ export function oneMachine(ofSubnet: readonly SecurityRule[], ofCard?: readonly 
   };
 }
 
-/** Every tenth denies, every third concerns a range of ports, so that order and borders matter. */
+/** A rule. Every tenth rule denies and every third names a range of ports, so that order and borders matter. */
 function rule(i: number, sources: readonly string[]): SecurityRule {
   const ports = i % 3 === 0 ? `${10_000 + i}-${12_000 + i}` : i % 3 === 1 ? "11344" : String(1000 + i);
   return {

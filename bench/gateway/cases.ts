@@ -1,13 +1,13 @@
 import type { FrontName } from "./servers";
 
-/** A server under test: a TLS front with all or part of the chain behind it. */
+/** A server under test: a TLS front, and all or part of the chain behind it. */
 export type Peer = FrontName | "plain" | "clamd stream" | "clamd descriptor";
 
 /** One kind of load. */
 export interface Case {
   readonly name: string;
   readonly part: "handshakes" | "keep-alive" | "policy";
-  /** `echo` inspects nothing: what is measured is the front. */
+  /** `echo` inspects nothing, so only the front is measured. */
   readonly service: "echo" | "policy";
   readonly bytes: number;
   readonly mode: "keep" | "full" | "resumed";
@@ -27,7 +27,7 @@ const handshake = (mode: "full" | "resumed", tls: "1.2" | "1.3"): Case => ({
 });
 const echo = (size: string, bytes: number, clients: number): Case => ({
   name: `${size} echo, keep-alive, ${clients} clients`,
-  // The yardstick stops when both sides write at once, as with a large body that comes back.
+  // The yardstick's server stops when both sides write at once, as with a large body that is echoed.
   ...{ part: "keep-alive", service: "echo", bytes, mode: "keep", tls: "1.3", clients },
   peers: ["plain", ...fronts.filter((peer) => peer !== "copy" || bytes < MIB)],
 });

@@ -1,22 +1,22 @@
-/** Ports of the bench's fronts in their own network; the product's are its settings'. */
+/** Ports of the bench's fronts in their own network. The product's ports come from its settings. */
 export const PORTS = { guide: 11441, haproxy: 11442, nginx: 11443, copy: 11444 } as const;
-/** Folder on the gateway for files of the bench alone. */
+/** Folder on the gateway for the bench's own files. */
 export const BENCH = "/etc/bench";
-/** Key and certificate in one file, and the client's certificate: the same for all fronts. */
+/** One file with key and certificate, and one with the client's certificate, for all fronts. */
 export const SERVER_PEM = `${BENCH}/server.pem`;
 export const CLIENT_PEM = `${BENCH}/client.crt`;
-/** The address of c-icap, which the peers connect to directly; ours goes through the relay. */
+/** The address of c-icap. The peers connect to it directly, our front through the relay. */
 export const C_ICAP_PORT = 1345;
 const BACKEND = `127.0.0.1:${C_ICAP_PORT}`;
 
-/** c-icap's configuration with an echo service beside the product's: what a front costs without an inspection. */
+/** c-icap's configuration with an echo service in addition to the product's. It shows the cost of a front without inspection. */
 export function withEcho(configuration: string): string {
   const last = "icap_access deny anybody";
   if (configuration.split(last).length !== 2) throw new Error(`c-icap.conf has no single line "${last}" any more`);
   return `${configuration.replace(last, `acl bench_echo service echo\nicap_access allow bench_echo\n${last}`)}Service echo srv_echo.so\n`;
 }
 
-/** The configuration of Microsoft's guide; syslog, which it logs to, is answered in the room. Admits anybody. */
+/** The configuration from Microsoft's guide. It logs to syslog, which the bench replaces. It admits every client. */
 export const GUIDE = `foreground = quiet
 [icap]
 client = no
@@ -66,7 +66,7 @@ stream {
 }
 `;
 
-/** Takes what is logged and forgets it, as far as the fronts are concerned a syslog that works. */
+/** A program that receives log messages and discards them, in place of a syslog daemon. */
 export const SYSLOG = `import os, socket
 log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 log.bind("/dev/log")

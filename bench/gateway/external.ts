@@ -1,6 +1,7 @@
 /**
- * The part `external` of the bench: the way to ICAP servers elsewhere, beside the built-in way and beside proxies that read no ICAP.
- * The servers are stand-ins (emulator/appliances/stand_in.py); where they shall be the limit, they take a set time for each verdict.
+ * The part `external` of the bench: a gateway with external ICAP servers, compared with the built-in engine and with proxies that do not
+ * parse ICAP. The servers are stand-ins (emulator/appliances/stand_in.py). Where they must be the bottleneck, they take a fixed time for
+ * each verdict.
  */
 import { spreadOf, type Spread } from "../statistics";
 import type { Settings } from "../../infra/settings";
@@ -9,9 +10,9 @@ import { ExternalRoom, type Front, FRONTS } from "./externalRoom";
 import { load, loadAt, type Generator, type LoadResult } from "./load";
 import type { Room } from "./room";
 
-/** Ways that are measured side by side: those of the external room, and the built-in one in its own. */
+/** The compared ways: those of the external room, and the built-in one in a room of its own. */
 export type Way = Front | "server, a connection each" | "built-in echo" | "built-in policy";
-/** The gateway asks a server on a connection of its own for each transaction, so a client that does the same stands beside it. */
+/** All compared ways. In one of them the client opens a connection for each transaction, as the gateway does to a server. */
 export const EXTERNAL_WAYS: readonly Way[] = [
   ...["server" as const, "server, a connection each" as const],
   ...FRONTS.filter((front) => front !== "server"),
@@ -24,10 +25,10 @@ const SIDE_BY_SIDE = [
   { name: "1 KiB, full handshake, TLS 1.3, 8 clients", mode: "full", clients: 8 },
 ] as const;
 
-/** Time of a server for a verdict, and the most connections of a gateway to it, for the runs in which the servers are the limit. */
+/** A server's time for a verdict, and the gateway's maximum number of connections to it, for runs in which the servers are the bottleneck. */
 export const SERVICE_SECONDS = 0.1;
 export const CONNECTIONS = 8;
-/** A server that became slow. */
+/** The behaviour of a slow server. */
 export const SLOW_SECONDS = 2;
 
 export interface WayResult {
@@ -48,15 +49,15 @@ interface ServerTimes {
 
 export interface ExternalResult {
   readonly sideBySide: readonly { readonly name: string; readonly ways: readonly WayResult[] }[];
-  /** Transactions per second with one server and with both, each round's ratio, and what went wrong. */
+  /** Transactions per second with one server and with two, the ratio of each round, and errors. */
   readonly scale: { readonly one: Spread; readonly two: Spread; readonly ratio: Spread; readonly errors: number };
-  /** The server that stays as it is, and the one that becomes slow: before and meanwhile. */
+  /** The server that stays as it is, and the server that becomes slow, before and after the change. */
   readonly slow: {
     readonly before: Record<"fast" | "slow", ServerTimes>;
     readonly during: Record<"fast" | "slow", ServerTimes>;
     readonly errors: number;
   };
-  /** The two canaries that verify, by turns, by the time that a server takes for a verdict and the number of clients. */
+  /** The two kinds of canary that verify, in turns, by a server's time for a verdict and the number of clients. */
   readonly canaries: readonly {
     readonly name: string;
     readonly verified: WayResult;
@@ -70,7 +71,7 @@ interface Run {
   readonly progress: Progress;
 }
 
-/** @param builtIn the room of the built-in ICAP server, and its settings */
+/** @param builtIn the room of the built-in ICAP server, with its settings */
 export async function measureExternal(
   generator: Generator,
   external: ExternalRoom,
@@ -125,7 +126,7 @@ const summaryOf = (way: string, all: readonly LoadResult[]): WayResult => ({
   firstError: all.find(({ firstError }) => firstError !== undefined)?.firstError,
 });
 
-/** The gateway with one server in rotation and with both, by turns. The other one is drained as an operator drains it. */
+/** The gateway with one server in rotation and with both, in turns. The other server is drained in the way of an operator. */
 async function scale(generator: Generator, external: ExternalRoom, run: Run): Promise<ExternalResult["scale"]> {
   await external.setAll({ delaySeconds: SERVICE_SECONDS });
   const ask = (clients: number) =>
@@ -150,7 +151,7 @@ async function scale(generator: Generator, external: ExternalRoom, run: Run): Pr
   };
 }
 
-/** Transactions at a rate that both servers bear: a server is known by the ISTag of its answers. */
+/** Transactions at a rate that both servers can serve. The ISTag of an answer identifies the server. */
 async function slow(generator: Generator, external: ExternalRoom, run: Run): Promise<ExternalResult["slow"]> {
   await external.setAll({ delaySeconds: SERVICE_SECONDS / 2 });
   const tags = await external.clientTags();
@@ -176,7 +177,7 @@ const CANARY_LOADS = [
   { name: "8 clients, 100 ms for each verdict", clients: 8, delaySeconds: SERVICE_SECONDS },
 ] as const;
 
-/** `canary: verified` and `canary: each` by turns. */
+/** `canary: verified` and `canary: each`, in turns. */
 async function canaries(generator: Generator, external: ExternalRoom, run: Run): Promise<ExternalResult["canaries"]> {
   const modes = ["verified", "each"] as const;
   const samples = CANARY_LOADS.map(() => ({ verified: [] as LoadResult[], each: [] as LoadResult[] }));

@@ -9,8 +9,8 @@ import type { Room } from "./room";
 import { DIGESTS, environmentOf, LIBRARY, makeCertificates, OURS, OURS_UNIT, RELAY, RELAY_UNIT } from "./servers";
 
 /**
- * Ways to the same stand-ins: one of them directly, haproxy without and with TLS, stunnel in front of haproxy, and a gateway
- * (stunnel, relay, haproxy).
+ * Ways to the same stand-ins: one stand-in directly, haproxy without and with TLS, stunnel in front of haproxy, and a gateway (stunnel,
+ * relay, haproxy).
  */
 export const FRONTS = ["server", "haproxy, no TLS", "haproxy", "stunnel and haproxy", "external"] as const;
 export type Front = (typeof FRONTS)[number];
@@ -21,7 +21,7 @@ const APPLIANCES = join(__dirname, "../../emulator/appliances");
 const FILES = ["/etc/icap-gateway/external.json", "/etc/icap-gateway/haproxy.cfg", DIGESTS, OURS];
 const DRAINED = "/run/icap-gateway/drained";
 
-/** The room of a gateway with external servers, of its servers and of the proxies beside it. */
+/** The room of a gateway with external servers: the gateway, its servers and the compared proxies. */
 export class ExternalRoom {
   constructor(
     readonly room: Room,
@@ -33,7 +33,7 @@ export class ExternalRoom {
     return this.settings.icap.external!.servers;
   }
 
-  /** Address, port and TLS with which a front is asked. */
+  /** Address, port and TLS for requests to a front. */
   target(front: Front): LoadTarget {
     const service = this.settings.icap.reqmodService;
     if (front === "server") return { host: this.servers[0]!.address, port: this.servers[0]!.port, service: "reqmod" };
@@ -42,7 +42,7 @@ export class ExternalRoom {
     return { port: PORTS[front], service: "reqmod", tls: "1.3" };
   }
 
-  /** Starts everything, and waits until both servers are in rotation and no longer warmed up slowly. */
+  /** Starts everything, and waits until both servers are in rotation and past haproxy's slow start. */
   async start(): Promise<void> {
     const { room, servers, settings } = this;
     const files = productFiles(settings);
@@ -107,7 +107,7 @@ export class ExternalRoom {
     await this.room.serve("monitor", monitor, async () => (await this.states()).length > 0);
   }
 
-  /** Another `icap.external.canary`: relay and monitor start again, as a machine with that setting does. */
+  /** Changes `icap.external.canary`. Relay and monitor are restarted, as on a machine with that setting. */
   async setCanary(mode: ExternalSettings["canary"]): Promise<void> {
     const changed = {
       ...this.settings,
@@ -123,7 +123,7 @@ export class ExternalRoom {
     await new Promise((resolve) => setTimeout(resolve, 3000));
   }
 
-  /** haproxy as a plain TCP proxy, with the same balance and the same limits. */
+  /** haproxy as a plain TCP proxy, with the gateway's balancing and limits. */
   private haproxy(): string {
     const servers = this.servers
       .map(({ name, address, port, connections }) => `    server ${name} ${address}:${port} maxconn ${connections}`)
@@ -148,7 +148,7 @@ ${servers}
 `;
   }
 
-  /** The last server out of rotation, or back: as `gateway-server drain` does it. */
+  /** Takes the last server out of rotation or puts it back, as `gateway-server drain` does. */
   async drain(away: boolean): Promise<void> {
     const { name } = this.servers.at(-1)!;
     const path = `${DRAINED}/${name}`;
@@ -164,12 +164,12 @@ ${servers}
     for (const { name } of this.servers) await this.set(name, conduct);
   }
 
-  /** The last server takes so long. */
+  /** Sets the last server's time for a verdict. */
   async setSlow(delaySeconds: number): Promise<void> {
     await this.set(this.servers.at(-1)!.name, { delaySeconds });
   }
 
-  /** The ISTags that clients see, of the server that stays as it is and of the one that becomes slow. */
+  /** The ISTags that clients see: that of the server that stays as it is, and that of the server that becomes slow. */
   async clientTags(): Promise<{ fast: string; slow: string }> {
     const seen = async () => {
       const shape = { bytes: 1024, clients: 1, mode: "keep", seconds: 1 } as const;
@@ -196,7 +196,7 @@ ${servers}
     if ("error" in (JSON.parse(text) as object)) throw new Error(`${name} refuses ${JSON.stringify(conduct)}: ${text}`);
   }
 
-  /** The monitor's word on each server. */
+  /** The monitor's state of each server. */
   private async states(): Promise<string[]> {
     const text = await this.room.read("/run/icap-gateway/servers.json").catch(() => '{"servers":[]}');
     return (JSON.parse(text) as { servers: { state: string }[] }).servers.map(({ state }) => state);

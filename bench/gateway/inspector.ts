@@ -11,17 +11,20 @@ import { INSPECTOR_BACKEND, INSPECTOR_FRONT, type InspectorRoom } from "./inspec
 import { loadAt, type Generator, type LoadResult, type LoadShape, type LoadTarget } from "./load";
 import type { Room } from "./room";
 
-/** The TLS echo is haproxy's and nginx's in front of c-icap's own service: what comes back is what was sent. */
+/** The TLS echo: haproxy and nginx in front of c-icap's own echo service, which returns the request. */
 export const WAYS = ["inspector", "clamav", "echo, haproxy", "echo, nginx"] as const;
 export type InspectorWay = (typeof WAYS)[number];
 
-/** A way and its times, over all rounds. Times in milliseconds. */
+/** One way with its times over all rounds, in milliseconds. */
 export interface WayTimes {
   readonly way: InspectorWay;
   readonly perSecond: Spread;
   readonly p50: Spread;
   readonly p99: Spread;
-  /** Processor time of all its servers for a file, from the kernel's accounting: other programs on the machine matter less to it. */
+  /**
+   * Processor time of all its servers for a file, from the kernel's accounting. Other programs on the machine affect it less than
+   * wall-clock time.
+   */
   readonly cpuMilliseconds: Spread;
   readonly errors: number;
   readonly firstError?: string;
@@ -31,7 +34,7 @@ export interface InspectorResult {
   readonly sent: readonly { readonly name: string; readonly bytes: number; readonly ways: readonly WayTimes[] }[];
 }
 
-/** The rooms of both engines, with their settings. */
+/** The rooms of both engines, each with its settings. */
 export interface BothRooms {
   readonly inspector: InspectorRoom;
   readonly clamav: { readonly room: Room; readonly settings: Settings };
@@ -43,7 +46,7 @@ interface Run {
   readonly progress: Progress;
 }
 
-/** Target of the questions to one configuration, and the servers that work for it. */
+/** Target of the requests to one configuration, and the servers that work on them. */
 interface Asked {
   readonly room: Room;
   readonly target: LoadTarget;
@@ -63,7 +66,7 @@ function askedAt({ inspector, clamav }: BothRooms, way: InspectorWay): Asked {
   return { room, target: { port: PORTS[front], service: "echo", tls }, servers: [front, "c-icap"] };
 }
 
-/** Large files are few in a second: so long they are sent at least. */
+/** Minimum duration of a run with large files, because few of them are sent in a second. */
 const LARGE = { bytes: 2 ** 20, seconds: 4 };
 
 type Sample = LoadResult & { readonly cpuMilliseconds: number };

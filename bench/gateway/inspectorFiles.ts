@@ -1,4 +1,4 @@
-/** The files that the clients of the part `inspector` send. */
+/** The files that the clients in the part `inspector` send. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export interface OfficeDocument {
   readonly body: Buffer;
 }
 
-/** One kind of file, text or a document, and how many clients send it at once. */
+/** One kind of file, text or document, and the number of clients that send it at once. */
 export interface Sent extends Pick<LoadShape, "bytes" | "clients" | "file"> {
   readonly name: string;
 }
@@ -24,7 +24,7 @@ const TEXTS: readonly Sent[] = [
   { name: "10 MiB of text", clients: 2, bytes: 10 * 1024 * KIB },
 ];
 
-/** Calls `work` with the texts and with the documents, one client each, which lie in a folder for that long. */
+/** Calls `work` with the texts and with the documents, for one client each. The files exist in a folder until `work` ends. */
 export async function withFiles<T>(
   documents: readonly OfficeDocument[],
   work: (files: readonly Sent[]) => Promise<T>,

@@ -1,4 +1,4 @@
-/** The room of a gateway whose files the inspector reads: stunnel, relay and inspector, as the product has them. */
+/** The room of a gateway with the inspector: stunnel, relay and inspector, as in the product. */
 import { gunzipSync } from "node:zlib";
 import { codePackageOf, gatewayFiles } from "../../infra/gateway";
 import type { Settings } from "../../infra/settings";
@@ -10,14 +10,14 @@ import { DIGESTS, environmentOf, LIBRARY, makeCertificates, OURS, OURS_UNIT, REL
 const UNIT = "/etc/systemd/system/gateway-inspector.service";
 const RULES = "/etc/icap-gateway/rules.json";
 const SOCKET = "/run/icap-inspector/proof.sock";
-/** Its servers by the names that the room has for them: the front, and what is behind it. */
+/** Names of its servers in the room: the front, and the servers behind it. */
 export const INSPECTOR_FRONT = "inspector-front";
 export const INSPECTOR_BACKEND = ["inspector-relay", "inspector"] as const;
 
 export class InspectorRoom {
   constructor(
     readonly room: Room,
-    /** With `dlp.engine: inspector`. */
+    /** Settings with `dlp.engine: inspector`. */
     private readonly settings: Settings,
   ) {}
 
@@ -35,7 +35,7 @@ export class InspectorRoom {
       await room.write(path, content);
     }
     await makeCertificates(room);
-    // as gateway-provision and the units make them
+    // as gateway-provision and the units create them
     await room.must([
       "sh",
       "-ec",
@@ -70,7 +70,7 @@ export class InspectorRoom {
   }
 }
 
-/** The files that a gateway fetches from its metadata service, by path. */
+/** The files that a gateway gets from its metadata service, by path. */
 function fetchedFiles(): [string, string][] {
   const code = codePackageOf({ inspection: "inspector", malware: false }, gatewayFiles());
   if (code === undefined) return [];

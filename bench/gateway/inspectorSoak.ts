@@ -4,7 +4,7 @@ import { withFiles, type OfficeDocument } from "./inspectorFiles";
 import { INSPECTOR_BACKEND, type InspectorRoom } from "./inspectorRoom";
 import { loadAt, type Generator } from "./load";
 
-/** MiB of the relay and of the inspector; a page that processes share counts once. */
+/** MiB of the relay and of the inspector. A page that several processes share counts once. */
 interface Memory {
   readonly atSeconds: number;
   readonly relay: number;
@@ -20,7 +20,7 @@ export interface InspectorSoak {
   readonly memory: readonly Memory[];
 }
 
-/** Number of the 64 clients that send each of the files; those of 10 MiB are the third. */
+/** Number of the 64 clients for each file. The third number is for the files of 10 MiB. */
 const SHARES = [24, 20, 4, 6, 6, 4];
 const SAMPLES = 30;
 

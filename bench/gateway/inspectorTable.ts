@@ -49,7 +49,7 @@ export function soakReport({ seconds, files, errors, firstError, memory }: Inspe
   return `64 clients for ${seconds} s: ${files} files${wrong}\n${table}`;
 }
 
-/** The wanted ratios; one whose case was not measured is left out. Pure. */
+/** The target ratios. A ratio without a measurement is left out. Pure. */
 export function judgeInspector({ sent }: InspectorResult): Target[] {
   const rate = (name: string, way: InspectorWay) => {
     const one = sent.find((each) => each.name === name);

@@ -22,42 +22,42 @@ export interface LoadResult {
   readonly max: number;
   readonly connections: number;
   readonly resumed: number;
-  /** The times of each server that answered, by the ISTag of its answers. */
+  /** The times by server, which the ISTag of its answers identifies. */
   readonly servers?: Readonly<Record<string, { requests: number; p50: number; p99: number; max: number }>>;
 }
 
-/** Address, port and TLS with which an ICAP server is asked. */
+/** Address, port and TLS of an ICAP server under load. */
 export interface LoadTarget {
   /** By default 127.0.0.1. */
   readonly host?: string;
   readonly port: number;
   readonly service: string;
-  /** Absent: without TLS. */
+  /** Absent for plain ICAP. */
   readonly tls?: "1.2" | "1.3";
 }
 
-/** A load: the size of a file, how many clients send it, and how long. */
+/** A load: the size of a file, the number of clients that send it, and the duration. */
 export interface LoadShape {
   readonly bytes: number;
   readonly clients: number;
   readonly mode: "keep" | "full" | "resumed";
   readonly seconds: number;
-  /** Transactions per second of all clients; absent: as many as they can. */
+  /** Transactions per second of all clients together; absent: as many as possible. */
   readonly rate?: number;
-  /** A file on this machine in place of text. */
+  /** Path of a file on this machine to send instead of text. */
   readonly file?: { readonly path: string; readonly type: string };
 }
 
-/** Settings of one run, besides those of its case. */
+/** Settings of one run in addition to those of its case. */
 export interface RunOptions {
   readonly seconds: number;
-  /** Transactions per second of all clients; absent: as many as they can. */
+  /** Transactions per second of all clients together; absent: as many as possible. */
   readonly rate?: number;
-  /** The processor that the generator is kept on. */
+  /** The processor to which the generator is pinned. */
   readonly processor?: number;
 }
 
-/** The generator, built from this repository's sources into a folder that `remove` deletes. */
+/** The load generator, built from this repository's sources into a folder that `remove` deletes. */
 export interface Generator {
   readonly program: string;
   remove(): Promise<void>;
@@ -76,7 +76,7 @@ export async function buildGenerator(project: string): Promise<Generator> {
   throw new UserError(`bench/icap-load could not be built (Go 1.26 or newer is needed): ${built.stderr.trim()}`);
 }
 
-/** One run of the generator inside a room's network, with these words for the program before it. */
+/** Runs the generator once in a room's network, with a command prefix. */
 async function runGenerator(
   room: Room,
   generator: Generator,
@@ -100,13 +100,13 @@ function tlsWords(room: Room, version: "1.2" | "1.3"): string[] {
   return ["-tls", version, "-cert", cert!, "-key", key!, "-ca", ca!];
 }
 
-/** One run against a server in the room. */
+/** Runs the generator against a server in the room. */
 export function loadAt(room: Room, generator: Generator, one: LoadTarget & LoadShape): Promise<LoadResult> {
   const address = ["-address", `${one.host ?? "127.0.0.1"}:${one.port}`];
   return runGenerator(room, generator, one, [...address, ...(one.tls === undefined ? [] : tlsWords(room, one.tls))]);
 }
 
-/** One run of a case against one of its peers. */
+/** Runs a case against one of its peers. */
 export function load(
   room: Room,
   generator: Generator,

@@ -6,14 +6,14 @@ import type { Progress } from "../../console/progress";
 import { load, type Generator, type LoadResult } from "./load";
 import type { Room } from "./room";
 
-/** A gateway alone on one processor, its load on the other. */
+/** A gateway alone on one processor, with its load on the other. */
 export interface OneCore {
   readonly capacity: { size: string; result: LoadResult }[];
   readonly soak: {
-    /** Share of the capacity that was asked for. */
+    /** Share of the capacity that was requested. */
     share: number;
     result: LoadResult;
-    /** Resident memory of stunnel, the relay, c-icap and clamd together, MiB, as time goes on. */
+    /** Resident memory of stunnel, the relay, c-icap and clamd together over time, MiB. */
     memory: number[];
   };
 }

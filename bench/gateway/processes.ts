@@ -2,12 +2,12 @@
 export interface ProcessStat {
   readonly pid: number;
   readonly parent: number;
-  /** Clock ticks in user and kernel mode, its own and those of its ended and waited-for children. */
+  /** Clock ticks in user and kernel mode, of the process and of its children that ended and were waited for. */
   readonly ticks: number;
   readonly residentPages: number;
 }
 
-/** Reads the text of `/proc/PID/stat`. The command's name in it may hold spaces and brackets. */
+/** Reads the text of `/proc/PID/stat`. The command's name in it may contain spaces and brackets. */
 export function processStat(text: string): ProcessStat {
   const end = text.lastIndexOf(")");
   // fields[0] is field 3 of the manual page
@@ -21,10 +21,10 @@ export function processStat(text: string): ProcessStat {
   };
 }
 
-/** The share of memory in the text of `/proc/PID/smaps_rollup`, KiB; 0 of a process that has ended. */
+/** The proportional share of memory (Pss) in the text of `/proc/PID/smaps_rollup`, KiB; 0 for a process that has ended. */
 export const proportionalKibibytes = (text: string): number => Number(/^Pss: +(\d+) kB$/m.exec(text)?.[1] ?? 0);
 
-/** The processes below one, without it, parents before their children. */
+/** The descendants of a process, parents before their children. */
 export function descendants(ancestor: number, all: readonly ProcessStat[]): ProcessStat[] {
   const found: ProcessStat[] = [];
   const parents = [ancestor];

@@ -6,12 +6,12 @@ import { createInterface } from "node:readline";
 import { runTool, type ToolResult } from "../../console/runTool";
 import { descendants, processStat, proportionalKibibytes, type ProcessStat } from "./processes";
 
-/** The kernel counts processor time in these (sysconf(_SC_CLK_TCK), 100 on every Linux that Node runs on). */
+/** Clock ticks a second in the kernel's accounting (sysconf(_SC_CLK_TCK)); 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
 /**
- * Servers in namespaces of their own over a distribution tree: nothing is installed on the machine, no port of it is
- * taken, and all of it is gone when the room closes or this process dies.
+ * Servers in separate namespaces over a distribution tree. Nothing is installed on the machine and none of its ports is used. Everything is
+ * gone when the room is closed or this process dies.
  */
 export class Room {
   private readonly servers = new Map<string, ChildProcess>();
@@ -19,7 +19,7 @@ export class Room {
   private constructor(
     private readonly folder: string,
     private readonly holder: ChildProcess,
-    /** Process id of the room's first process, whose namespaces the others enter. */
+    /** Process id of the room's first process. Other programs enter its namespaces. */
     private readonly init: number,
   ) {}
 
@@ -75,12 +75,12 @@ export class Room {
     return runTool("nsenter", [...this.entry(true), ...argv]);
   }
 
-  /** Runs a program of this machine in the room's network only. */
+  /** Runs a program of this machine in the room's network namespace only. */
   runOutside(argv: readonly string[]): Promise<ToolResult> {
     return runTool("nsenter", ["-t", String(this.init), "-n", ...argv]);
   }
 
-  /** Starts a server that stays in the foreground. What it says goes to a file in the room, never to a terminal. */
+  /** Starts a server that stays in the foreground. Its output goes to a file in the room, never to a terminal. */
   async serve(name: string, argv: readonly string[], ready: () => Promise<boolean>): Promise<void> {
     const log = `/run/${name}.log`;
     const child = spawn("nsenter", [...this.entry(true), "sh", "-c", `exec "$@" >${log} 2>&1`, "sh", ...argv], {
@@ -107,26 +107,26 @@ export class Room {
     this.servers.delete(name);
   }
 
-  /** Processor seconds that a server took so far, all its processes and their ended children, by the kernel's accounting. */
+  /** Processor seconds of a server until now: of all its processes and their ended children, from the kernel's accounting. */
   async cpuSeconds(name: string): Promise<number> {
     const all = descendants(this.servers.get(name)!.pid!, await allProcesses());
     return all.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND;
   }
 
-  /** Resident memory of a server, all its processes, MiB. Pages that they share count for each. */
+  /** Resident memory of all processes of a server, MiB. A shared page counts for each process. */
   async memoryMebibytes(name: string): Promise<number> {
     const all = descendants(this.servers.get(name)!.pid!, await allProcesses());
     return all.reduce((sum, { residentPages }) => sum + residentPages, 0) / 256;
   }
 
-  /** Memory of a server, all its processes, MiB. Pages that processes share count once (proc(5), smaps_rollup: Pss). */
+  /** Memory of all processes of a server, MiB. A shared page counts once (proc(5), smaps_rollup: Pss). */
   async sharedMemoryMebibytes(name: string): Promise<number> {
     const all = descendants(this.servers.get(name)!.pid!, await allProcesses());
     const texts = all.map(({ pid }) => readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => ""));
     return (await Promise.all(texts)).reduce((sum, text) => sum + proportionalKibibytes(text), 0) / 1024;
   }
 
-  /** Pins a server, all threads of all its processes, to one processor. */
+  /** Pins all threads of a server's processes to one processor. */
   async pin(name: string, processor: number): Promise<void> {
     for (const { pid } of descendants(this.servers.get(name)!.pid!, await allProcesses())) {
       const done = await runTool("taskset", ["-a", "-c", "-p", String(processor), String(pid)]);
@@ -142,7 +142,7 @@ export class Room {
 
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.holder.once("exit", resolve));
-    signal(this.init, "SIGKILL"); // with it the kernel ends every process of its namespace
+    signal(this.init, "SIGKILL"); // when this process ends, the kernel ends every process of its namespace
     if (this.holder.exitCode === null) await ended;
     await rmdir(this.folder).catch(() => rm(this.folder, { recursive: true }));
   }

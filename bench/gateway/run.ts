@@ -12,12 +12,12 @@ export interface PeerResult {
   readonly p99: number;
   readonly errors: number;
   readonly firstError?: string;
-  /** Share of the handshakes that resumed a session, in the cases that ask for it. */
+  /** Share of handshakes that resumed a session, in cases with resumption. */
   readonly resumedShare?: number;
   /** Processor seconds of the TLS front alone, from the kernel's accounting. */
   readonly frontCpuPerGib?: Spread;
   readonly frontCpuPerThousand?: Spread;
-  /** The same of everything behind it: c-icap and clamd, and our relay. */
+  /** Processor seconds of everything behind the front: c-icap, clamd and our relay. */
   readonly backendCpuPerGib: Spread;
   readonly backendCpuPerThousand: Spread;
 }
@@ -40,11 +40,11 @@ interface Sample {
   readonly backend: number;
 }
 
-/** Processes behind the front. Only ours goes through the relay; with the others it takes no processor time. */
+/** Processes behind the front. Only our front uses the relay; with the others the relay takes no processor time. */
 const BACKEND = ["relay", "c-icap", "clamd"];
 const isFront = (peer: Peer): boolean => !["plain", "clamd stream", "clamd descriptor"].includes(peer);
 
-/** One run of one peer, with the processor time that its servers took meanwhile. */
+/** One run of one peer, with the processor time of its servers during the run. */
 async function measure(
   room: Room,
   generator: Generator,
@@ -64,7 +64,7 @@ async function measure(
   return { ...result, front, backend: after.backend - before.backend };
 }
 
-/** All peers of a case, by turns, every second round the other way round. */
+/** All peers of a case in turns, in reverse order every second round. */
 export async function runCase(
   room: Room,
   generator: Generator,
@@ -82,7 +82,7 @@ export async function runCase(
   return { case: one.name, peers: [...samples].map(([peer, all]) => summary(one, peer, all)) };
 }
 
-/** Pure. A run without any right verdict has no processor time per request, and counts as 0. */
+/** The results over all rounds. A run without a correct verdict has no processor time per request, and counts as 0. Pure. */
 export function summary(one: Pick<Case, "bytes" | "mode">, peer: Peer, all: readonly Sample[]): PeerResult {
   const sum = (value: (sample: Sample) => number): number => all.reduce((total, sample) => total + value(sample), 0);
   const spread = (value: (sample: Sample) => number): Spread => spreadOf(all.map(value));

@@ -16,20 +16,20 @@ import {
 } from "./configurations";
 import type { Room } from "./room";
 
-/** Packages of the tree beside the product's: the peers, and what compiles the yardstick. */
+/** Packages of the tree in addition to the product's: the peers, and the compiler for the yardstick. */
 export const PEER_PACKAGES: readonly string[] = ["nginx", "libnginx-mod-stream", "gcc", "libc6-dev", "libssl-dev"];
 
 const TLS = "/var/lib/icap-gateway/tls/current";
 const CICAP = "/etc/icap-gateway/c-icap.conf";
 const CLAMD = "/etc/icap-gateway/clamd.conf";
-/** The folder that clamd.conf names. */
+/** The database folder in clamd.conf. */
 const RULES = "/var/lib/icap-gateway/rules";
 const FILE_TYPES = "/usr/local/lib/icap-gateway/file_types.py";
 export const OURS = "/etc/stunnel/icap.conf";
 export const OURS_UNIT = "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf";
-/** Part of what the relay makes its ISTag of. */
+/** A part of the relay's ISTag. */
 export const DIGESTS = "/etc/icap-gateway/policy.sha256";
-/** The folder of the relay and of all that it reads there. */
+/** The folder with the relay and the files that it reads. */
 export const LIBRARY = "/usr/local/lib/icap-gateway/";
 export const RELAY = "/usr/local/lib/icap-gateway/relay.py";
 export const RELAY_UNIT = "/etc/systemd/system/gateway-relay.service";
@@ -42,7 +42,7 @@ const as = (user: string, groups = "--clear-groups"): string[] => [
   groups,
 ];
 
-/** Keys and certificates as a deployment makes them (infra/certificates): RSA-2048 for the server, P-256 for the client. */
+/** Keys and certificates as in a deployment (infra/certificates): RSA-2048 for the server, P-256 for the client. */
 export async function makeCertificates(room: Room): Promise<void> {
   const at = (name: string): string => `${BENCH}/${name}`;
   const request = ["openssl", "req", "-x509", "-nodes", "-days", "30"];
@@ -70,7 +70,7 @@ export async function makeCertificates(room: Room): Promise<void> {
   ]);
 }
 
-/** Puts the product's own files into the room, and the peers' beside them. */
+/** Writes the product's own files and the peers' files into the room. */
 export async function furnish(room: Room, settings: Settings): Promise<void> {
   const files = productFiles(settings);
   const relay = [...files.keys()].filter((path) => path.startsWith(LIBRARY));
@@ -97,7 +97,7 @@ export async function furnish(room: Room, settings: Settings): Promise<void> {
   await room.must(["sh", "-c", compile]);
 }
 
-/** A file exists in the room. */
+/** Whether a file exists in the room. */
 const exists = (room: Room, path: string) => async (): Promise<boolean> =>
   (await room.run(["test", "-e", path])).code === 0;
 const listens = (room: Room, port: number) => () => room.listens(port);
@@ -106,7 +106,7 @@ const listens = (room: Room, port: number) => () => room.listens(port);
 export async function serveBackend(room: Room): Promise<void> {
   await room.serve("syslog", ["python3", `${BENCH}/syslog.py`], exists(room, "/dev/log"));
   await room.serve("clamd", [...as("clamav"), "clamd", `--config-file=${CLAMD}`], exists(room, CLAMD_SOCKET));
-  // clamd's socket belongs to its group alone
+  // clamd's socket is accessible to its group only
   await room.serve(
     "c-icap",
     [...as("c-icap", "--groups=clamav"), "c-icap", "-N", "-f", CICAP],
@@ -114,7 +114,7 @@ export async function serveBackend(room: Room): Promise<void> {
   );
 }
 
-/** Names of the fronts and how each is started. */
+/** The fronts by name, each with the way to start it. */
 export type FrontName = "ours" | "guide" | "haproxy" | "nginx" | "copy";
 
 const COMMANDS: Readonly<Record<Exclude<FrontName, "ours">, readonly string[]>> = {
@@ -124,7 +124,7 @@ const COMMANDS: Readonly<Record<Exclude<FrontName, "ours">, readonly string[]>> 
   copy: [`${BENCH}/tls-copy`, String(PORTS.copy), String(C_ICAP_PORT), SERVER_PEM, CLIENT_PEM],
 };
 
-/** The environment that a unit of the product's gives its program. */
+/** The environment in a unit of the product. */
 export function environmentOf(path: string, settings: Settings): string[] {
   const unit = productFiles(settings).get(path);
   if (unit === undefined) throw new Error(`the product writes no ${path} any more`);
@@ -134,7 +134,7 @@ export function environmentOf(path: string, settings: Settings): string[] {
   );
 }
 
-/** The product's relay, with the echo service beside its own. */
+/** The product's relay, with the echo service in addition to its own services. */
 function relayCommand(settings: Settings): string[] {
   const environment = environmentOf(RELAY_UNIT, settings).map((one) =>
     one.startsWith("SERVICES=") ? `${one} echo=REQMOD` : one,

@@ -1,7 +1,7 @@
 import type { Peer } from "./cases";
 import type { CaseResult } from "./run";
 
-/** A wanted ratio inside one run, and the measured one. */
+/** A target ratio within one run, and the measured one. */
 export interface Target {
   readonly what: string;
   readonly wanted: string;
@@ -18,7 +18,7 @@ interface Wish {
   readonly what: string;
   readonly case: string;
   readonly value: Value;
-  /** The best of these is what ours is measured against. */
+  /** The peers of which the best is compared with our gateway. */
   readonly against: readonly Peer[];
   readonly least?: number;
   readonly most?: number;
@@ -47,7 +47,7 @@ const WISHES: readonly Wish[] = [
   rate("10 MiB policy / clamd alone, streamed", MIB10, ["clamd stream"], 0.85),
 ];
 
-/** Compares a run with the targets; one whose case was not measured is left out. Pure. */
+/** Compares a run with the targets. Targets without a measurement are left out. Pure. */
 export function judge(results: readonly CaseResult[]): Target[] {
   const targets = WISHES.flatMap(({ what, case: name, value, against, least, most }): Target[] => {
     const result = results.find((one) => one.case === name);

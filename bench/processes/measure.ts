@@ -13,17 +13,17 @@ import { variants, type OperationOrder, type VariantName } from "./variants";
 /** Programs that this file starts: their change touches the tests that import this file (`npm test -- --changed`). */
 export type Started = [typeof import("./operation"), typeof import("../exposure/exposureTimes")];
 
-/** The surroundings that all measured operations share. */
+/** The inputs that all measured operations share. */
 export interface Ground {
   readonly project: string;
   readonly stackName: string;
   readonly planned: PlannedStack;
   readonly cli: string;
-  /** `PULUMI_DEBUG_PROVIDERS` of the emulator that runs without gateways. */
+  /** Value of `PULUMI_DEBUG_PROVIDERS` for the emulator without gateways. */
   readonly providers: string;
 }
 
-/** Runs a program to its end with a text as its input. Rejects with its words when it fails. */
+/** Runs a program to its end with a text on its standard input. Rejects with the program's own message when it fails. */
 function timed(argv: string[], options: { cwd: string; input?: string }): Promise<number> {
   const started = performance.now();
   const child = spawn(process.execPath, argv, { cwd: options.cwd, stdio: ["pipe", "ignore", "pipe"] });
@@ -39,7 +39,7 @@ function timed(argv: string[], options: { cwd: string; input?: string }): Promis
   });
 }
 
-/** Seconds of one whole process that does one operation on a stack of its own. */
+/** Seconds of a whole process that runs one operation on its own stack. */
 export async function measureOperation(
   operation: OperationOrder["operation"],
   variant: VariantName,
@@ -65,7 +65,7 @@ export async function measureOperation(
   }
 }
 
-/** The steps of one whole rehearsal, and the whole as its last. */
+/** Seconds of each step of a whole rehearsal, and last of the whole. */
 export async function measureRehearsal(project: string, stackName: string): Promise<StepTime[]> {
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-bench-"));
   const file = join(folder, "report.json");
@@ -89,7 +89,7 @@ export async function measureRehearsal(project: string, stackName: string): Prom
   }
 }
 
-/** Exposure's times, from a process of its own: its peak memory is that of the comparison. */
+/** Times of the exposure's computation, measured in a separate process, so that the peak memory is that of the comparison. */
 export async function measureExposure(project: string): Promise<ExposureBench> {
   const argv = ["--import", "tsx", join(__dirname, "exposureTimes.ts")];
   const { code, stdout, stderr } = await runTool(process.execPath, argv, { cwd: project });

@@ -7,7 +7,7 @@ import { errorMessage } from "../../console/userError";
 
 async function programOf(kind: OperationOrder["program"]): Promise<PulumiFn> {
   if (kind === "empty") return () => Promise.resolve({});
-  // Reading each provider module is what `import * as azure from "@pulumi/azure-native"` does as soon as it is used.
+  // Loads each provider module, as `import * as azure from "@pulumi/azure-native"` does when it is used.
   if (kind === "everything") for (const part of Object.values(await import("@pulumi/azure-native"))) void part;
   return (await import("../../infra")).default;
 }

@@ -11,7 +11,7 @@ export interface Line {
   /** Number of measurements. */
   readonly runs: number;
   readonly seconds: Spread;
-  /** Median of this program's time by this line's. */
+  /** Ratio of the median of this project's program to this line's median. */
   readonly ratio?: number;
 }
 
@@ -22,10 +22,10 @@ export interface EngineOnly {
 }
 
 const operations = ["preview", "up"] as const;
-/** The variant that the others are compared with. */
+/** The variant with which the others are compared. */
 const own: VariantName = "this program";
 
-/** Preview and up of each variant, taking turns, so that other load on the machine affects all of them alike. */
+/** Preview and up of each variant, in turns, so that other load on the machine affects all of them equally. */
 export async function benchEngine(
   ground: Omit<Ground, "providers">,
   limits: RoundLimits,
@@ -63,7 +63,7 @@ export async function benchEngine(
   });
 }
 
-/** The steps of whole rehearsals with gateways. */
+/** The steps of whole rehearsals that boot gateways. */
 export async function benchRehearsal(
   project: string,
   stackName: string,

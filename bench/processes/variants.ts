@@ -1,18 +1,18 @@
-/** Programs that are measured beside each other in the same run, so that a ratio means something on any machine. */
+/** Programs that are measured in the same run, so that ratios are comparable between machines. */
 export const variants = {
-  /** The cost of an empty Pulumi program on this machine: the engine itself. */
+  /** An empty Pulumi program: the cost of the engine itself on this machine. */
   "no resources": { program: "empty", loader: ["--import", "tsx"] },
-  /** This project's program as it is. */
+  /** This project's program, unchanged. */
   "this program": { program: "own", loader: ["--import", "tsx"] },
-  /** The same program, with everything of azure-native imported first, as its examples do. */
+  /** The same program, which first imports all of azure-native, as azure-native's examples do. */
   "with all of azure-native": { program: "everything", loader: ["--import", "tsx"] },
-  /** The same program, its types checked at each start, as Pulumi does unless told otherwise. */
+  /** The same program with a type check at each start, which is Pulumi's default. */
   "types checked at start": { program: "own", loader: ["-r", "ts-node/register/type-check"] },
 } as const;
 
 export type VariantName = keyof typeof variants;
 
-/** The order that a measured process reads from its standard input. */
+/** The order to a measured process, on its standard input. */
 export interface OperationOrder {
   readonly operation: "preview" | "up";
   readonly program: (typeof variants)[VariantName]["program"];
@@ -21,6 +21,6 @@ export interface OperationOrder {
   readonly stackName: string;
   readonly cli: string;
   readonly environment: Record<string, string>;
-  /** Values that the stack gets as Pulumi secrets, by their path: `section.name`. */
+  /** Values that the stack receives as Pulumi secrets, by path (`section.name`). */
   readonly secrets: Readonly<Record<string, string>>;
 }

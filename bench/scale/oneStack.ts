@@ -8,7 +8,7 @@ import { timedWork } from "./processorTime";
 export interface ScaleLine {
   readonly what: string;
   readonly size: string;
-  /** Things that were worked on: seconds are of all of them. */
+  /** Number of items of the operation; the seconds are those of all items. */
   readonly count: number;
   readonly seconds: number;
   readonly processorSeconds?: number;
@@ -17,7 +17,7 @@ export interface ScaleLine {
 
 const OWN = "defender-icap-gateway:";
 
-/** Settings that make a stack large in one respect. Azure takes 4,000 prefixes in a group, of which the program needs a few itself. */
+/** Settings that make a stack large in one respect. Azure allows 4,000 prefixes in a group, of which the program itself needs a few. */
 export const GROWTH: readonly { readonly size: string; readonly config: StackConfig }[] = [
   ...[2, 20, 100].map((instances) => ({
     size: `${instances} instances a lane`,
@@ -29,12 +29,12 @@ export const GROWTH: readonly { readonly size: string; readonly config: StackCon
   })),
 ];
 
-/** Public addresses of which no two are neighbours: each is a prefix of its own in the rule. */
+/** Public addresses without direct neighbours, so that each stays a separate prefix in the rule. */
 export function addresses(count: number): readonly string[] {
   return Array.from({ length: count }, (_, i) => `52.${10 + (i >> 7)}.${(i & 127) * 2}.1`);
 }
 
-/** Whole processes, one after the other, each with a stack of its own. */
+/** Whole processes, one after the other, each with its own stack. */
 export async function measureOneStack(ground: Ground, progress: Progress): Promise<ScaleLine[]> {
   const lines: ScaleLine[] = [];
   for (const { size, config } of GROWTH) {

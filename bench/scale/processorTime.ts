@@ -1,10 +1,10 @@
-/** Processor time of processes that this one started and that ended. */
+/** Processor time of ended child processes. */
 import { readFile } from "node:fs/promises";
 
 /** Clock ticks a second in /proc: 100 on every Linux that Node.js runs on (proc(5), sysconf(_SC_CLK_TCK)). */
 const TICKS = 100;
 
-/** Seconds of processor time so far, of all children and theirs; `undefined` where there is no /proc. */
+/** Seconds of processor time of all ended descendants until now; `undefined` if there is no /proc. */
 export async function childrenSeconds(): Promise<number | undefined> {
   const line = await readFile("/proc/self/stat", "utf8").catch(() => undefined);
   return line === undefined ? undefined : parseChildrenSeconds(line);
@@ -16,7 +16,7 @@ export function parseChildrenSeconds(line: string): number {
   return (Number(fields[13]) + Number(fields[14])) / TICKS;
 }
 
-/** Runs work, and says how many seconds it and the processes that ended in it took. */
+/** Runs `work`. Returns its duration and the processor time of the descendants that ended during it. */
 export async function timedWork(
   work: () => Promise<unknown>,
 ): Promise<{ readonly seconds: number; readonly processorSeconds?: number }> {
