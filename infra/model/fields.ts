@@ -208,10 +208,13 @@ function prefixProblem(
   };
 }
 
-/** One value for each lane. */
-export function perLane<T extends z.ZodType>(value: T) {
+/** A part of an object, with one sentence that editors show. */
+export const part = <T extends z.ZodType>(schema: T, description: string): T => schema.meta({ description });
+
+/** One value for each lane. @param what the value, to be followed by "of lane a" */
+export function perLane<T extends z.ZodType>(value: T, what: string) {
   return z.strictObject(
-    { a: value, b: value },
+    { a: part(value, `${what} of lane a.`), b: part(value, `${what} of lane b.`) },
     {
       error: (issue) =>
         issue.code === "invalid_type"

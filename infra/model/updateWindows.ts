@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matching, oneOf, perLane, wholeNumber } from "./fields";
+import { matching, oneOf, part, perLane, wholeNumber } from "./fields";
 
 /** Days as systemd writes them (systemd.time(7)), in the order of the week. */
 export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
@@ -14,15 +14,19 @@ const updateWindow = z.strictObject(
   {
     days: z
       .array(oneOf(WEEKDAYS), "{value} is not a list of days such as [Mon, Wed]")
-      .min(1, "names no day; without updates a gateway keeps its known faults"),
-    from: matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in UTC such as "02:00"'),
-    hours: wholeNumber(1, 12, "of hours"),
+      .min(1, "names no day; without updates a gateway keeps its known faults")
+      .meta({ description: "Days of the week on which the window begins." }),
+    from: part(
+      matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in UTC such as "02:00"'),
+      "Time of day (UTC) at which it begins.",
+    ),
+    hours: part(wholeNumber(1, 12, "of hours"), "Hours in which an update may begin."),
   },
   "{value} is not an object with days, from and hours",
 );
 
 /** The hours of each lane in which the updates of its gateways begin. */
-export const UPDATE_WINDOWS = perLane(updateWindow);
+export const UPDATE_WINDOWS = perLane(updateWindow, "Hours");
 
 /** Weekly hours in which updates begin: `days` at `from` (UTC), for `hours`. */
 export interface UpdateWindow {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { armId } from "../armIds";
-import { anyText, clientPrefix, matching, oneOf, pem, trueOrFalse, wholeNumber, dnsLikeName } from "../fields";
+import { anyText, clientPrefix, matching, oneOf, part, pem, trueOrFalse, wholeNumber, dnsLikeName } from "../fields";
 import { CLIENT_PROFILES, PUBLISHED_PROFILES } from "../limits";
 import { RENEW_BEFORE } from "../partDefaults";
 import { tcpPort } from "../ports";
@@ -10,7 +10,10 @@ const FURTHER_CLIENT_WANTED = "{value} is not an object with a profile and optio
 const DATA_CENTRES_WANTED = '{value} is not "all" or a list of data centres';
 
 const furtherClient = z.strictObject(
-  { profile: oneOf(PUBLISHED_PROFILES), port: tcpPort().optional() },
+  {
+    profile: part(oneOf(PUBLISHED_PROFILES), "Product whose published addresses may connect as well."),
+    port: part(tcpPort().optional(), "TCP port of its own; `gateway.port` by default."),
+  },
   FURTHER_CLIENT_WANTED,
 );
 

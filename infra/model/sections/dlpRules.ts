@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { counted } from "../counted";
-import { anyText, confidential, matching, oneOf, trueOrFalse, wholeNumber } from "../fields";
+import { anyText, confidential, matching, oneOf, part, trueOrFalse, wholeNumber } from "../fields";
 import { BLOCKED_TYPES } from "../limits";
 import { RULE_CONTEXT } from "../partDefaults";
 import { CONTEXT_EFFECTS, RULE_ACTIONS, RULE_KINDS, SEVERITIES } from "../ruleKinds";
@@ -28,19 +28,35 @@ const types = () =>
 
 const context = z.strictObject(
   {
-    words: hiddenList(hidden(60), "words").max(50, "has more than 50 words"),
-    within: wholeNumber(1, 1000, "of characters").optional(),
-    effect: oneOf(CONTEXT_EFFECTS).optional(),
+    words: part(
+      hiddenList(hidden(60), "words").max(50, "has more than 50 words"),
+      "Words of which one must stand near a value to have the effect.",
+    ),
+    within: part(
+      wholeNumber(1, 1000, "of characters").optional(),
+      `Characters on each side of a value in which a word counts, ${RULE_CONTEXT.within} by default.`,
+    ),
+    effect: part(
+      oneOf(CONTEXT_EFFECTS).optional(),
+      "`require`: without such a word the value does not count. `raise`, `lower`: with one the severity is one step higher or " +
+        `lower. \`${RULE_CONTEXT.effect}\` by default.`,
+    ),
   },
   "is not an object with words and, by choice, within and effect",
 );
 
 const except = z.strictObject(
   {
-    values: hiddenList(hidden(200), "values").max(200, "has more than 200 values").optional(),
-    prefixes: hiddenList(hidden(60), "prefixes").max(200, "has more than 200 prefixes").optional(),
-    testNumbers: trueOrFalse().optional(),
-    types: types().optional(),
+    values: part(
+      hiddenList(hidden(200), "values").max(200, "has more than 200 values").optional(),
+      "Values that do not count.",
+    ),
+    prefixes: part(
+      hiddenList(hidden(60), "prefixes").max(200, "has more than 200 prefixes").optional(),
+      "Beginnings of values that do not count.",
+    ),
+    testNumbers: part(trueOrFalse().optional(), "`true`: published test numbers of cards, IBAN and SSN do not count."),
+    types: part(types().optional(), "File types in which no value counts."),
   },
   "is not an object with values, prefixes, testNumbers or types",
 );

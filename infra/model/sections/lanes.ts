@@ -79,7 +79,7 @@ export const LANES = {
     REPLACED,
   ),
   identities: setting(
-    perLane(armId("Microsoft.ManagedIdentity/userAssignedIdentities")),
+    perLane(armId("Microsoft.ManagedIdentity/userAssignedIdentities"), "ARM id of the identity"),
     "ARM ids of two user-assigned identities that are there already, one for each lane, in place of new ones. They are not changed; the stack gives each " +
       "the right to read its lane's secret, and takes it again when it goes.",
     { absent: "two new identities" },

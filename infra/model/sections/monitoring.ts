@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { armId } from "../armIds";
-import { mailAddresses, oneOf, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
+import { mailAddresses, oneOf, part, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
 import { BUDGET_THRESHOLDS, FLOW_LOG_DAYS, METRICS_PORT } from "../partDefaults";
 import { tcpPort } from "../ports";
 import { setting } from "../setting";
@@ -10,16 +10,34 @@ const REPLACED = { kind: "lanes" } as const;
 
 const flowLogs = z.strictObject(
   {
-    storageAccount: armId("Microsoft.Storage/storageAccounts"),
-    retentionDays: wholeNumber(1, 365, "of days").optional(),
-    analytics: trueOrFalse().optional(),
-    networkWatcher: armId("Microsoft.Network/networkWatchers").optional(),
+    storageAccount: part(
+      armId("Microsoft.Storage/storageAccounts"),
+      "ARM id of a storage account in the stack's region, to which the logs are written.",
+    ),
+    retentionDays: part(
+      wholeNumber(1, 365, "of days").optional(),
+      `Days for which the logs are kept, ${FLOW_LOG_DAYS} by default.`,
+    ),
+    analytics: part(
+      trueOrFalse().optional(),
+      "`true`: the flows are also sent to the workspace of `monitoring.enabled`.",
+    ),
+    networkWatcher: part(
+      armId("Microsoft.Network/networkWatchers").optional(),
+      "ARM id of the region's Network Watcher, where it is not the one that Azure makes.",
+    ),
   },
   "{value} is not an object with a storageAccount and, by choice, retentionDays, analytics and networkWatcher",
 );
 
 const workspace = z.strictObject(
-  { id: armId("Microsoft.OperationalInsights/workspaces"), tables: oneOf(["create", "existing"]).optional() },
+  {
+    id: part(armId("Microsoft.OperationalInsights/workspaces"), "ARM id of the workspace."),
+    tables: part(
+      oneOf(["create", "existing"]).optional(),
+      "`create` (the default): the two tables are made in it and stay. `existing`: another stack has made them.",
+    ),
+  },
   "{value} is not an object with an id and, by choice, tables",
 );
 
@@ -28,8 +46,9 @@ const scrape = z.strictObject(
     from: z
       .array(privatePrefix({ longest: 32 }), "{value} is not a list of private prefixes such as [10.40.3.4/32]")
       .min(1, "is empty; give the private addresses of the servers that read the metrics")
-      .max(20, "has more than 20 prefixes; at most 20 are allowed"),
-    port: tcpPort().optional(),
+      .max(20, "has more than 20 prefixes; at most 20 are allowed")
+      .meta({ description: "Private prefixes of the servers that read the metrics." }),
+    port: part(tcpPort().optional(), `TCP port of the metrics, ${METRICS_PORT} by default.`),
   },
   "{value} is not an object with a list from and, by choice, a port",
 );

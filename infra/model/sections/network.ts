@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { armId, subnetId, vaultZoneId } from "../armIds";
-import { oneOf, perLane, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
+import { oneOf, part, perLane, privatePrefix, trueOrFalse, wholeNumber } from "../fields";
 import { MOST_PEERINGS } from "../limits";
 import { ACCEPTS_OUTPUT, setting } from "../setting";
 
@@ -12,26 +12,39 @@ const addressSpace = () =>
 const virtualNetworkId = () => armId("Microsoft.Network/virtualNetworks");
 
 const peering = z.strictObject(
-  { network: virtualNetworkId(), addressSpace: addressSpace(), remoteGateway: trueOrFalse().optional() },
+  {
+    network: part(virtualNetworkId(), "ARM id of the other network."),
+    addressSpace: part(addressSpace(), "All private prefixes of the other network."),
+    remoteGateway: part(
+      trueOrFalse().optional(),
+      "`true`: use that network's VPN or ExpressRoute gateway. At most one peering does.",
+    ),
+  },
   "{value} is not an object with a network, its addressSpace and, by choice, remoteGateway",
 );
 
 const existingNetwork = z.strictObject(
   {
-    network: virtualNetworkId(),
-    addressSpace: addressSpace(),
-    laneSubnets: perLane(subnetId()),
-    subnetPrefixes: perLane(privatePrefix()),
+    network: part(virtualNetworkId(), "ARM id of the network."),
+    addressSpace: part(addressSpace(), "All private prefixes of the network."),
+    laneSubnets: part(perLane(subnetId(), "ARM id of the subnet"), "Subnet of each lane, by its ARM id."),
+    subnetPrefixes: part(perLane(privatePrefix(), "Prefix of the subnet"), "Prefix of each of the two subnets."),
   },
   "{value} is not an object with network, addressSpace, laneSubnets and subnetPrefixes",
 );
 
 const privateEndpoint = z.strictObject(
   {
-    subnetPrefix: privatePrefix(),
-    subnetId: subnetId().optional(),
-    dnsZone: vaultZoneId().optional(),
-    withoutEndpoint: trueOrFalse().optional(),
+    subnetPrefix: part(privatePrefix(), "Prefix of the endpoint's subnet, which nothing else is in."),
+    subnetId: part(subnetId().optional(), "ARM id of that subnet; only with `network.existing`, whose owner made it."),
+    dnsZone: part(
+      vaultZoneId().optional(),
+      "ARM id of the private DNS zone `privatelink.vaultcore.azure.net` that is there already. Absent: one is made.",
+    ),
+    withoutEndpoint: part(
+      trueOrFalse().optional(),
+      "`true` takes the endpoint away and keeps its subnet for one more update.",
+    ),
   },
   "{value} is not an object with a subnetPrefix and, by choice, subnetId, dnsZone and withoutEndpoint",
 );
@@ -51,7 +64,7 @@ export const NETWORK = {
     },
   ),
   laneSubnets: setting(
-    perLane(privatePrefix()),
+    perLane(privatePrefix(), "Prefix of the subnet"),
     "Subnet of each lane, inside the address space, with room for twice the lane's machines (old and new ones exist together " +
       "while a lane is replaced) and the five addresses that Azure reserves.",
     { always: { a: "10.77.1.0/24", b: "10.77.2.0/24" } },
@@ -112,7 +125,7 @@ export const PUBLIC_ADDRESSES = {
     { kind: "in place" },
   ),
   existing: setting(
-    perLane(armId("Microsoft.Network/publicIPAddresses")),
+    perLane(armId("Microsoft.Network/publicIPAddresses"), "ARM id of the public address"),
     "ARM ids of two existing Standard static public addresses, which are used instead of new ones.",
     { absent: "two new addresses" },
     { kind: "in place", portal: true, note: "the gateway's addresses change" },

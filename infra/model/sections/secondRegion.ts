@@ -1,13 +1,19 @@
 import { z } from "zod";
 import { armId } from "../armIds";
-import { privatePrefix, text } from "../fields";
+import { part, privatePrefix, text } from "../fields";
 import { setting } from "../setting";
 import { zoneList, zonesOfLocation } from "../zoneList";
 
 const flowLogs = z.strictObject(
   {
-    storageAccount: armId("Microsoft.Storage/storageAccounts"),
-    networkWatcher: armId("Microsoft.Network/networkWatchers").optional(),
+    storageAccount: part(
+      armId("Microsoft.Storage/storageAccounts"),
+      "ARM id of a storage account in the second region.",
+    ),
+    networkWatcher: part(
+      armId("Microsoft.Network/networkWatchers").optional(),
+      "ARM id of the second region's Network Watcher, where it is not the one that Azure makes.",
+    ),
   },
   "{value} is not an object with a storageAccount and, by choice, a networkWatcher",
 );
