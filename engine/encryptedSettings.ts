@@ -24,7 +24,7 @@ export const isSection = (value: unknown): value is Section =>
 const isEncrypted = (value: unknown): value is { readonly secure: string } =>
   isSection(value) && Object.keys(value).length === 1 && typeof value.secure === "string";
 
-/** Every encrypted value of the settings by its path. The texts are for comparing only. */
+/** Every encrypted value of the settings by its path. The texts can only be compared. */
 export function encryptedValues(config: StackConfig): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const visit = (value: unknown, path: string): void => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** Prefixes of variables that would lead the Pulumi engine to a real backend, stack or Azure subscription. */
 const leading = ["PULUMI_", "ARM_", "AZURE_"];
 
-/** Takes the caller's Pulumi and Azure settings out of `env`, so that a rehearsal cannot reach a real account. */
+/** Removes the caller's Pulumi and Azure settings from `env`, so that a rehearsal cannot reach a real account. */
 export function leaveRealAccounts(env: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(env)) {
     if (leading.some((prefix) => name.startsWith(prefix))) delete env[name];

@@ -11,7 +11,7 @@ import { throwawayIdentity, type ClientIdentity } from "./clientIdentity";
 /** A stack as a rehearsal deploys it. */
 export interface PlannedStack {
   readonly config: StackConfig;
-  /** Throw-away values that the stack gets as Pulumi secrets beside `config`, by their path: `section.name`. */
+  /** Throw-away values that the stack gets as Pulumi secrets in addition to `config`, by path (`section.name`). */
   readonly secrets: Readonly<Record<string, string>>;
   /** The checked settings from `config` and these secrets. */
   readonly settings: Settings;
@@ -23,7 +23,7 @@ export interface PlannedStack {
   readonly existingNetwork?: ExistingNetwork;
   /** All other existing resources that the settings name. */
   readonly existingResources: readonly ExistingResource[];
-  /** Certificates of the external ICAP servers that speak TLS, by their places in `icap.external.servers`. */
+  /** Certificates of the external ICAP servers with TLS, by the servers' positions in `icap.external.servers`. */
   readonly identities: ReadonlyMap<number, ClientIdentity>;
 }
 

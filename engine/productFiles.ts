@@ -6,10 +6,7 @@ interface CloudConfig {
   readonly write_files: readonly { path: string; content: string }[];
 }
 
-/**
- * The files that the scanner reads from its database folder, besides the file types that it generates itself. Paths on
- * a gateway.
- */
+/** The files that the scanner reads from its database folder, in addition to the file types that it generates itself. Paths on a gateway. */
 export const SCANNER_RULES: readonly string[] = ["/etc/icap-gateway/gateway.ldb", "/etc/icap-gateway/gateway.cfg"];
 
 const NOWHERE = {

@@ -26,7 +26,7 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, configValue(value ?? "")]));
 }
 
-/** The value that a text in YAML stands for. @throws UserError (wrong use) that names the file */
+/** The value of a YAML text. @throws UserError (wrong use) that names the file */
 export function yamlOf(text: string, file: string): unknown {
   try {
     return readStackYaml(text);
@@ -35,7 +35,7 @@ export function yamlOf(text: string, file: string): unknown {
   }
 }
 
-/** An object or list may be written in the file as JSON text. The program parses it, and so does this. */
+/** The value of a setting. An object or list may be in the file as JSON text, which the program parses as well. */
 export function configValue(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
   try {
@@ -53,8 +53,8 @@ export const stackFileText = (content: object, options: { readonly aliasDuplicat
   stringify(content, { version: "1.1", ...options });
 
 /**
- * Copies the files of the project that the Pulumi CLI needs to `folder`, with the given configuration. A copy, because the CLI rewrites the
- * stack file beside Pulumi.yaml (it adds a salt and normalises values). The owner's encryption parameters (`encryptionsalt`,
+ * Copies the files of the project that the Pulumi CLI needs to `folder`, with the given configuration. The CLI works on a copy, because it
+ * rewrites the stack file next to Pulumi.yaml (it adds a salt and normalises values). The owner's encryption parameters (`encryptionsalt`,
  * `secretsprovider`) are not copied.
  */
 export async function copyProject(project: string, folder: string, stack: string, config: StackConfig): Promise<void> {

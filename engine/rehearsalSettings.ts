@@ -32,7 +32,7 @@ export function makesClientIdentity(config: StackConfig, stack: string): boolean
   return presetOf(config, stack) === "dev" && client.certificates === undefined;
 }
 
-/** The set of defaults a stack uses: the one that it names, otherwise the one with the stack's name. */
+/** The preset of a stack: the one that it names, otherwise the one with the stack's name. */
 const presetOf = (config: StackConfig, stack: string): unknown => config[`${NAMESPACE}preset`] ?? stack;
 
 function sectionOf(config: StackConfig, name: string): Section {

@@ -89,7 +89,7 @@ async function readState(file: string): Promise<unknown> {
 /** The key by which the engine marks a value as a secret (pulumi/pulumi, sdk/go/common/resource/sig/sig.go). */
 const SIGNATURE = '"4dabf18193072939515e22adb298388d"';
 
-/** The stack's outputs as in its state, and the names of those that contain a secret, which is encrypted there. */
+/** The stack's outputs in its state, and the names of those with a secret, which the state has encrypted. */
 function outputsIn(state: unknown): { outputs: Record<string, unknown>; secret: ReadonlySet<string> } {
   const { resources = [] } = (state ?? {}) as { resources?: { type: string; outputs?: Record<string, unknown> }[] };
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};

@@ -1,6 +1,6 @@
 /**
- * YAML as the Pulumi CLI reads a stack file (go-yaml 3, asked with version 3.276.0): YAML 1.2 with the older numbers `012`, `0b11`
- * and `1_000`, and with dates. A preview that read them otherwise would show another change than the update makes. Pure.
+ * YAML as the Pulumi CLI reads a stack file (go-yaml 3, tried with version 3.276.0): YAML 1.2, and in addition dates and the older number
+ * formats `012`, `0b11` and `1_000`. With any other reading, a preview would show another change than the update makes. Pure.
  */
 import { parse, type ScalarTag } from "yaml";
 
@@ -10,7 +10,7 @@ const FLOAT = /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/;
 const DATE = /^(\d{4})-(\d\d?)-(\d\d?)$/;
 const TIME = /^(\d{4}-\d\d?-\d\d?)[Tt ](\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
-/** Digits that a whole number may have, by what it begins with. */
+/** The digits that are valid in a whole number, by its prefix. */
 const BASES: readonly (readonly [RegExp, number])[] = [
   [/^0[xX]([\da-fA-F]+)$/, 16],
   [/^0[oO]?([0-7]+)$/, 8],
@@ -24,7 +24,7 @@ const number: ScalarTag = {
   resolve: (text) => dateOf(text) ?? numberOf(text.replaceAll("_", "")) ?? text,
 };
 
-/** The value that a text of a stack file stands for. @throws YAMLParseError */
+/** The value of a text in a stack file. @throws YAMLParseError */
 export const readStackYaml = (text: string): unknown => parse(text, { customTags: (tags) => [number, ...tags] });
 
 function numberOf(text: string): number | undefined {
@@ -37,7 +37,7 @@ function numberOf(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined; // a number that is too large stays a text
 }
 
-/** A date with all its digits. A time gets the CLI's form, which every setting that takes a text refuses. */
+/** A date with all its digits. A time gets the CLI's form, which no setting with a text accepts. */
 function dateOf(text: string): string | undefined {
   const [, day = "", ...clock] = TIME.exec(text) ?? [];
   const [, year, month, date] = DATE.exec(day || text) ?? [];

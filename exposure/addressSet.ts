@@ -1,9 +1,8 @@
 import { formatAddress, rangeOf, type Ipv4Range } from "./prefix";
 
 /**
- * A set of IPv4 addresses in its one canonical form: ranges in ascending order that neither overlap nor touch. Two sets
- * are equal exactly when their ranges are. Every function here takes and returns canonical sets and runs in linear time
- * (`setOfRanges` sorts).
+ * A set of IPv4 addresses in canonical form: ranges in ascending order that neither overlap nor touch. Two sets are equal exactly when
+ * their ranges are. Every function here takes and returns canonical sets and runs in linear time (`setOfRanges` sorts).
  */
 export type AddressSet = readonly Ipv4Range[];
 
@@ -76,8 +75,8 @@ export function equals(left: AddressSet, right: AddressSet): boolean {
 }
 
 /**
- * The smallest list of prefixes that cover exactly this set, in ascending order. A single address is written with `/32`, as Azure's limits
- * count it all the same.
+ * The shortest list of prefixes that cover exactly this set, in ascending order. A single address is written with `/32`, because Azure's
+ * limits count it as a prefix.
  */
 export function toPrefixes(set: AddressSet): readonly string[] {
   const prefixes: string[] = [];

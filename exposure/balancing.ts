@@ -41,7 +41,7 @@ export function isBehind({ configuration: { pools } }: Card, rule: LoadBalancing
   return [...pools, ...rule.pools].includes(UNKNOWN) ? "perhaps" : "never";
 }
 
-/** Cards that a rule may send to. */
+/** Cards to which a rule may send packets. */
 export function cardsBehind(topology: Topology, rule: LoadBalancingRule): { card: Card; known: boolean }[] {
   return topology.cards.flatMap((card) => {
     const behind = isBehind(card, rule);

@@ -132,7 +132,7 @@ export class CardExposure {
     return JSON.stringify(asked.sort());
   }
 
-  /** One address of each part of the card's within which no rule of any group tells addresses apart. */
+  /** One representative address for each part of the card's addresses that the rules of all groups treat alike. */
   private partsOf(card: Card, end: AskedEnd): readonly number[] {
     const known = this.parts[end].get(card.addresses);
     if (known) return known;
@@ -157,7 +157,7 @@ function alike(senders: readonly Sender[]): readonly Sender[] {
   return found;
 }
 
-/** One address of each part of `addresses` within which no rule of any group tells addresses apart. */
+/** One representative address for each part of `addresses` that the rules of all groups treat alike. */
 export function representatives(
   { groups, budget }: Evaluation,
   addresses: AddressSet,

@@ -18,8 +18,8 @@ export interface SymbolicSet {
 }
 
 /**
- * The addresses of `within` that fulfil one of the terms. A term names tags that hold the address; `X (as for 10.0.0.4)` is
- * about the machine's own address, or the first of those that it may have.
+ * The addresses of `within` that fulfil one of the terms. A term names tags that contain the address; `X (as for 10.0.0.4)` is about the
+ * machine's own address, or about the first of its possible addresses.
  */
 export interface ConditionalSet {
   readonly anyOf: readonly ConditionTerm[];
@@ -180,7 +180,7 @@ const samePieces = (left: readonly PortPiece[], right: readonly PortPiece[]): bo
     return piece.first === other.first && piece.last === other.last && sameMembers(piece.members, other.members);
   });
 
-/** The pieces between all borders of the ranges, ascending; also those that no range covers. */
+/** The pieces between all borders of the ranges, ascending, including those that no range covers. */
 function cut(ranges: readonly PortRange[]): readonly PortRange[] {
   const borders = new Set<number>();
   for (const { first, last } of ranges) borders.add(first).add(last + 1);

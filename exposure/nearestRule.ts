@@ -96,7 +96,7 @@ const holds = (ranges: readonly PortRange[], port: number): boolean =>
 const portText = (ranges: readonly PortRange[]): string =>
   ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(", ") || "(none known)";
 
-/** The number in the ranges that is nearest to one; nothing where they are empty. */
+/** The number in the ranges that is nearest to the given one; undefined for empty ranges. */
 function nearestIn(ranges: readonly PortRange[], wanted: number): number | undefined {
   let best: number | undefined;
   for (const { first, last } of ranges) {

@@ -4,7 +4,7 @@ import { formatAddress, rangeOf } from "./prefix";
 import type { Topology } from "./topology";
 import { waysIn, type EndpointKind, type Way } from "./ways";
 
-/** The meaning of a question's destination. */
+/** The destination of a question, resolved. */
 export interface Target {
   readonly kind: EndpointKind;
   /** Description of the target for people. */
@@ -13,9 +13,9 @@ export interface Target {
 }
 
 /**
- * The public address or the machines that a text names: by name, by the part of a name between dashes that tells it from the
- * others, so that `a` means `gateway-address-a`, or by IPv4 address. Throws an error with a sentence for the user when it
- * names nothing, or several public addresses.
+ * The public address or the machines that a text names: by name, by IPv4 address, or by a part of a name between hyphens that distinguishes
+ * it from the others. For example, `a` means `gateway-address-a`.
+ * @throws Error with a sentence for the user when the text names nothing, or several public addresses
  */
 export function targetOf(model: NetworkModel, topology: Topology, to: string): Target {
   const endpoints = waysIn(model, topology);
@@ -59,7 +59,7 @@ function nothingSuch(model: NetworkModel, topology: Topology, to: string): strin
     : `"${to}" is outside of what this command can follow a packet to: ${has}. Whether the machines reach it is not answered here; a preview lists what they may reach`;
 }
 
-/** The address that a text is; undefined for anything else. */
+/** The address in a text; undefined for any other text. */
 export function addressIn(text: string): number | undefined {
   return /^\d+(\.\d+){3}$/.test(text) ? rangeOf(text).first : undefined;
 }

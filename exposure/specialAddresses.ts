@@ -31,7 +31,7 @@ export const SPECIAL_RANGES: readonly SpecialRange[] = [
 
 const TABLE = SPECIAL_RANGES.map((special) => ({ special, set: setOfRanges([rangeOf(special.prefix)]) }));
 
-/** The special ranges that hold some address of the set; none: every address is a public one. */
+/** The special ranges that contain some address of the set; empty if every address is public. */
 export function specialRangesIn(set: AddressSet): readonly SpecialRange[] {
   return TABLE.filter((entry) => intersection(entry.set, set).length > 0).map((entry) => entry.special);
 }

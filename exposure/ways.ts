@@ -3,8 +3,8 @@ import { sameId, UNKNOWN, type LoadBalancingRule, type NetworkModel } from "./mo
 import { cardsIn, type Card, type Place, type Topology } from "./topology";
 
 /**
- * `public`: a public address, seen from the internet. `inside`: machines (or a subnet without known ones), seen from the
- * virtual network, connected networks and the platform. `outbound`: the same machines, and what they can reach outside.
+ * `public`: a public address, seen from the internet. `inside`: machines (or a subnet without known ones), seen from the virtual network,
+ * connected networks and the platform. `outbound`: the same machines, with the destinations outside that they can reach.
  */
 export type EndpointKind = "public" | "inside" | "outbound";
 
@@ -14,7 +14,7 @@ export const EMPTY_SUBNET = "subnet ";
 /** In order of importance, because the first ones get most of the budget. */
 const KINDS: readonly EndpointKind[] = ["public", "inside", "outbound"];
 
-/** Something that can be reached, or from which something can be reached. */
+/** A target, or for `outbound` a source, of packets. */
 export interface Endpoint {
   readonly kind: EndpointKind;
   readonly name: string;
@@ -22,7 +22,7 @@ export interface Endpoint {
   readonly address?: string;
 }
 
-/** One way to an endpoint (for `outbound` from it). */
+/** One path to an endpoint; for `outbound` from it. */
 export interface Way {
   /** Machine at its end. Absent: a load-balancing rule with nothing behind it. */
   readonly card?: Card;
@@ -32,7 +32,7 @@ export interface Way {
   readonly closed?: true;
   /** If it is not known whether this path exists: the reason, as text that can follow "in". */
   readonly perhaps?: string;
-  /** The same if nothing is known about the traffic that this path allows. */
+  /** The reason why nothing is known about the traffic that this path allows, if so; text that can follow "in". */
   readonly anything?: string;
 }
 
@@ -47,7 +47,7 @@ export function waysIn(model: NetworkModel, topology: Topology): readonly WaysTo
   return new WayFinder(model, topology).find().sort((x, y) => (order(x) < order(y) ? -1 : 1));
 }
 
-/** Azure takes no machine in this subnet, only its own gateways (learn: "About VPN Gateway configuration settings", gateway subnet). */
+/** Whether only Azure's own gateways, and no machines, can be in this subnet (learn: "About VPN Gateway configuration settings", gateway subnet). */
 const isOfGateway = ({ name }: Place, network: string): boolean =>
   name.toLowerCase() === `${network}/GatewaySubnet`.toLowerCase();
 

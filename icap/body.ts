@@ -6,7 +6,7 @@ import type { BodySource } from "./types";
 const MAX_PART = 64 * 1024;
 const MAX_EXCERPT = 2048;
 
-/** The source as parts of at most 64 KiB, none empty, read only when asked for. */
+/** The source in parts of at most 64 KiB, none of them empty, read only on demand. */
 export async function* partsOf(source: BodySource): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const bytes of source instanceof Uint8Array ? [source] : source) {
     if (!(bytes instanceof Uint8Array)) throw new TypeError("the body source gave something that is not bytes");

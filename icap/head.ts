@@ -24,8 +24,9 @@ const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const MAX_HEADERS = 2000;
 
 /**
- * Continuation lines are how this header is defined (draft-stecher-icap-subid-00: count, then file, name, id and disposition
- * on lines of their own), and c-icap sends it so. Everywhere else they are refused, because two readers may see two messages.
+ * A header that may have continuation lines, because it is defined with them (draft-stecher-icap-subid-00: count, then file, name, id and
+ * disposition on lines of their own), and c-icap sends it so. All other continuation lines are refused, because two readers may see two
+ * messages.
  */
 const MULTI_LINE = "x-violations-found";
 

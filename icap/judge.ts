@@ -8,7 +8,7 @@ import type { Outcome, Verdict } from "./types";
 export interface Asked {
   readonly method: "OPTIONS" | "REQMOD" | "RESPMOD";
   readonly offered204: boolean;
-  /** The answer came to a preview: no 100 Continue went before it. */
+  /** Whether the answer came to a preview, without a 100 Continue before it. */
   readonly answersPreview: boolean;
   readonly wholeBodySent: boolean;
   /** The message to be judged: the HTTP request of a REQMOD, the HTTP response of a RESPMOD. */
@@ -26,8 +26,8 @@ export interface Judgement {
 }
 
 /**
- * Reads the verdict out of a complete answer. Throws IcapFailure for everything that is no verdict, a contradiction included: an answer
- * that a lenient client might read as "allowed" and a strict one as "blocked" is an error.
+ * Reads the verdict from a complete answer. Throws IcapFailure for an answer without a verdict and for a contradiction: an answer that a
+ * lenient client might read as "allowed" and a strict one as "blocked" is an error.
  */
 export function judge(asked: Asked, answer: IcapAnswer): Judgement {
   const { status, head } = answer;
@@ -107,8 +107,8 @@ function changesBetween(original: Head, received: Head): string[] {
 }
 
 /**
- * The finding that an ICAP head names, in the ways servers have (draft-stecher-icap-subid-00; Symantec's X-Virus-ID;
- * srv_content_filtering of c-icap). "unnamed" when a finding is withStatus without a name.
+ * The finding that an ICAP head names, in any of the servers' forms (draft-stecher-icap-subid-00; Symantec's X-Virus-ID;
+ * srv_content_filtering of c-icap). "unnamed" for a finding without a name.
  */
 export function ruleOf(head: Head): string | undefined {
   const [infection] = valuesOf(head, "x-infection-found");

@@ -1,7 +1,7 @@
-/** Clients that look at one feature of an answer only, and the verdict that each derives from it. Pure. */
+/** Clients that read only one feature of an answer, and the verdict that each derives from it. Pure. */
 import type { Transaction } from "./types";
 
-/** The feature that a client looks at. `message`: whether it got a message other than its own in place of the file. */
+/** The feature that a client reads. `message`: whether it got another message in place of the one that it sent. */
 export const READINGS = [
   "X-Infection-Found",
   "X-Virus-ID",
@@ -12,10 +12,10 @@ export const READINGS = [
 ] as const;
 export type Reading = (typeof READINGS)[number];
 
-/** `no verdict`: an error. The client's own settings decide what it does then. */
+/** `no verdict`: an error. The client's own settings determine its reaction. */
 export type Conclusion = "passed" | "blocked" | "no verdict";
 
-/** The verdict of a client that looks at nothing else. An answer with an ICAP status other than 200 and 204 gives no client a verdict. */
+/** The verdict of a client that reads only this feature. An answer with an ICAP status other than 200 and 204 gives no client a verdict. */
 export function conclusionBy(reading: Reading, transaction: Transaction): Conclusion {
   const { icapStatus } = transaction;
   if (icapStatus !== 200 && icapStatus !== 204) return "no verdict";

@@ -3,9 +3,9 @@ import { beyond, describeSources, isNobody, sourcesOf } from "./sources";
 import { and, not, type Truth } from "./truth";
 import type { JudgedResource, Observation } from "./types";
 
-/** The firewall of a service's public endpoint, as a vault, a managed HSM and a storage account have it. */
+/** The firewall of a service's public endpoint, in the form of a vault, a managed HSM and a storage account. */
 export interface Firewall {
-  /** The properties that hold it, and their path in the resource: `""`, or `properties.`. */
+  /** The properties that contain it, and their path in the resource: `""`, or `properties.`. */
   readonly holder: unknown;
   readonly prefix: "" | "properties.";
   /** Property of the firewall in its holder: `networkAcls`. */
@@ -15,8 +15,8 @@ export interface Firewall {
 }
 
 /**
- * Judges whether the firewall admits strangers. Closed is an endpoint that is off, or one whose default is Deny and whose
- * `ipRules` hold nothing beyond the prefixes in `allowed`.
+ * Judges whether the firewall admits strangers. An endpoint is closed if it is off, or if its default is Deny and its `ipRules` contain
+ * only prefixes in `allowed`.
  */
 export function judgeFirewall(
   resource: JudgedResource,

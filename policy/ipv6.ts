@@ -35,7 +35,7 @@ export function ipv6SetOf(ranges: readonly Ipv6Range[]): Ipv6Set {
   return merged;
 }
 
-/** The addresses in both. */
+/** The addresses in both sets. */
 export function commonIpv6(left: Ipv6Set, right: Ipv6Set): Ipv6Set {
   return left.flatMap((a) =>
     right.flatMap((b) => {

@@ -39,7 +39,7 @@ export function holdsPort({ ranges, unknown }: Ports, port: number): Truth {
   );
 }
 
-/** Whether some port besides the given ones is among them. */
+/** Whether some port other than the given ones is among them. */
 export function holdsOtherPort({ ranges, unknown }: Ports, ports: readonly number[]): Truth {
   const others = ranges.some(({ first, last }) => {
     const within = new Set(ports.filter((port) => first <= port && port <= last));
@@ -48,7 +48,7 @@ export function holdsOtherPort({ ranges, unknown }: Ports, ports: readonly numbe
   return or(others, unknown && "unknown");
 }
 
-/** Whether they are all ports. */
+/** Whether they are all possible ports. */
 export function isEveryPort({ ranges, unknown, guessed }: Ports): Truth {
   if (guessed) return false;
   let next = 0;

@@ -5,7 +5,7 @@ import type { JudgedResource, Observation } from "./types";
 /** A value that is not known before the update. */
 export const NOT_KNOWN: unique symbol = Symbol("not known before the update");
 
-/** The value at a path of property names. `NOT_KNOWN` as soon as a step is; undefined where there is none. */
+/** The value at a path of property names; `NOT_KNOWN` if a value on the path is not known, undefined if there is none. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let current = value;
   for (const step of path) {
@@ -29,7 +29,7 @@ export function is(value: unknown, expected: boolean | string): Truth {
   return value === expected;
 }
 
-/** Whether there is a value at all. */
+/** Whether a property has a value. */
 export function isGiven(value: unknown): Truth {
   return value === NOT_KNOWN ? "unknown" : value !== undefined && value !== null && value !== "";
 }
@@ -40,7 +40,7 @@ export function some(list: unknown, condition: (item: unknown) => Truth): Truth 
   return all === NOT_KNOWN ? "unknown" : or(...all.map(condition));
 }
 
-/** The text, `undefined` for anything else and for what is not known. */
+/** The text; `undefined` for any other value and for a value that is not known. */
 export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
   const found = at(value, ...path);
   return typeof found === "string" && found !== "" ? found : undefined;

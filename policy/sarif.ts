@@ -12,11 +12,11 @@ export interface Location {
 }
 
 export interface SarifOptions {
-  /** The stack's file, for example `Pulumi.prod.yaml`: where a finding stands whose place in the program is not known. */
+  /** The stack's file, for example `Pulumi.prod.yaml`: the place of a finding whose place in the program is not known. */
   readonly stackFile: string;
   /** Finds the place of a finding, when the caller knows better than the engine's source position. */
   readonly locate?: (finding: Finding) => Location | undefined;
-  /** Reasons for which findings may be missing, so that nobody takes an empty list for a clean one. */
+  /** Reasons why findings may be missing, so that an empty list is not taken for a clean one. */
   readonly notKnown?: readonly string[];
 }
 

@@ -5,9 +5,9 @@ import { sourcesOf, type Sources } from "./sources";
 import { not, or, type Truth } from "./truth";
 import type { JudgedResource, Observation } from "./types";
 
-/** One security rule, wherever it is written, as the guard rails judge it: each fact is true, false or not known. */
+/** One security rule in the form that the guard rails judge, wherever it is defined. Each fact is true, false or not known. */
 export interface JudgedRule {
-  /** The resource that it is written in. */
+  /** The resource that defines the rule. */
   readonly resource: JudgedResource;
   readonly path: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export interface JudgedRule {
   readonly sourcePorts: Ports;
 }
 
-/** A security group with the rules that are written inside of it. */
+/** A security group with the rules that it contains. */
 export interface JudgedGroup {
   readonly resource: JudgedResource;
   /** Path in the resource; empty for a group that is a resource of its own. */
@@ -32,10 +32,10 @@ export interface JudgedGroup {
   readonly incomplete: boolean;
 }
 
-/** The groups of resources that were read: half of the rules ask for them, and reading them is most of their work. */
+/** Caches the groups of each resource, because half of the rules need them and reading them is most of their work. */
 const read = new WeakMap<JudgedResource, readonly JudgedGroup[]>();
 
-/** The groups that a resource holds: itself, or written into a subnet or network card instead of only named there. */
+/** The groups in a resource: the resource itself, or groups that a subnet or network card contains instead of only naming them. */
 export function groupsIn(resource: JudgedResource): readonly JudgedGroup[] {
   const known = read.get(resource) ?? readGroups(resource);
   read.set(resource, known);
@@ -178,6 +178,6 @@ function judgedRule(resource: JudgedResource, properties: unknown, name: string,
   };
 }
 
-/** An end without any text is everybody. */
+/** A field without any text matches everybody. */
 const endOf = (texts: readonly string[]): Sources =>
   sourcesOf(texts.length === 0 ? ["*"] : texts.map((text) => (text === UNKNOWN ? NOT_KNOWN : text)));

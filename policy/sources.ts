@@ -29,21 +29,21 @@ import { NOT_KNOWN } from "./reading";
 export interface Sources {
   readonly ipv4: AddressSet;
   readonly ipv6: Ipv6Set;
-  /** Service tags other than the internet's, as written. Nobody here knows their addresses. */
+  /** Service tags other than the internet's, as written. Their addresses are not known here. */
   readonly tags: readonly string[];
-  /** Texts that are neither prefix nor tag. Nobody can say what Azure makes of them: counted as anybody. */
+  /** Texts that are neither prefix nor tag. Azure's reading of them is not known, so they count as everybody. */
   readonly unreadable: readonly string[];
   /** Something in the fields is not known yet. */
   readonly unknown: boolean;
-  /** Some text was taken for more than it may say: right for an allow, no reason to believe a deny. */
+  /** Whether some text was read in a wider sense than it may have. That is right for an allow rule, but a deny rule must not be trusted then. */
   readonly guessed: boolean;
 }
 
-/** Everybody in spellings of portals and other tools. A bare `0.0.0.0` is meant so wherever it is written. */
+/** Spellings of "everybody" in portals and other tools. A bare `0.0.0.0` always means everybody. */
 const MEANS_EVERYBODY = new Set(["any", "0.0.0.0"]);
-/** A prefix of length 0 is everybody, whatever stands before it: `0/0`, `/0`. */
+/** A prefix of length 0 means everybody, whatever address is in front of it: `0/0`, `/0`. */
 const NO_LENGTH = /^[\d.]*\/0+$/;
-/** Tags that hold no address of the internet (learn: "Virtual network service tags"). */
+/** Tags that contain no address of the internet (learn: "Virtual network service tags"). */
 const INSIDE = new Set([
   "virtualnetwork",
   "azureloadbalancer",
@@ -86,7 +86,7 @@ export function sourcesOf(texts: readonly unknown[]): Sources {
   return { ipv4: setOfRanges(ipv4), ipv6: ipv6SetOf(ipv6), tags, unreadable, unknown, guessed };
 }
 
-/** IPv4 addresses that a range of IPv6 addresses spells. */
+/** The IPv4 addresses that a range of IPv6 addresses stands for. */
 function mappedIpv4(range: Ipv6Range): Ipv4Range[] {
   const [base] = MAPPED_IPV4;
   return commonIpv6([range], MAPPED_IPV4).map(({ first, last }) => ({
@@ -95,7 +95,7 @@ function mappedIpv4(range: Ipv6Range): Ipv4Range[] {
   }));
 }
 
-/** The part of the sources that goes beyond the allowed ones. */
+/** The part of the sources that exceeds the allowed ones. */
 export function beyond(sources: Sources, allowed: Sources): Sources {
   // An allowed IPv4 address may be spelled as IPv6.
   const spelled = ipv6SetOf(
@@ -121,7 +121,7 @@ export function onInternet(sources: Sources): Sources {
   };
 }
 
-/** The sources of several rules together. */
+/** The union of several rules' sources. */
 export function together(all: readonly Sources[]): Sources {
   return {
     ipv4: setOfRanges(all.flatMap(({ ipv4 }) => ipv4)),
@@ -138,14 +138,14 @@ export function isNobody({ ipv4, ipv6, tags, unreadable }: Sources): boolean {
   return ipv4.length + ipv6.length + tags.length + unreadable.length === 0;
 }
 
-/** Maximum number of public addresses that a client can plausibly have: a sixteenth of what a /4 holds, one /8. */
+/** Maximum number of public addresses that a client can plausibly have: a /8, which is a sixteenth of a /4. */
 export const MOST_CLIENT_IPV4 = 2 ** 24;
-/** The same for IPv6: one /32, what a provider is given for all of its customers (RIPE-738 §5.1.2). */
+/** The same for IPv6: a /32, which a provider gets for all of its customers (RIPE-738 §5.1.2). */
 export const MOST_CLIENT_IPV6 = 2n ** 96n;
 
 /**
- * Whether the sources are so many of the internet's addresses that they are no client any more. A text that nobody can read
- * counts as everybody, and a service tag as the internet.
+ * Whether the sources contain so many addresses of the internet that they cannot be a client's. An unreadable text counts as everybody, and
+ * a service tag as the internet.
  */
 export function addsUpToInternet(sources: Sources): boolean {
   const { ipv4, ipv6, tags, unreadable } = onInternet(sources);
@@ -160,7 +160,7 @@ export function withoutTags(sources: Sources, { tags }: Sources): Sources {
   return { ...sources, tags: sources.tags.filter((tag) => !own.has(tag.toLowerCase())) };
 }
 
-/** For a person: at most four prefixes or tags, then how many addresses more. */
+/** The sources in words: at most four prefixes or tags, and the number of further addresses. */
 export function describeSources({ ipv4, ipv6, tags, unreadable }: Sources): string {
   if (sizeOf(intersection(ipv4, INTERNET)) === sizeOf(INTERNET)) return "the whole internet";
   const named = [...tags, ...unreadable.map((text) => `"${text}"`), ...ipv6.map(ipv6Text)];

@@ -1,10 +1,10 @@
-/** The words of the guard rails: what is judged, under which circumstances, and what comes out. */
+/** The types of the guard rails: resources, context and findings. */
 
-/** The environments whose demands apply. A stack with another name declares which of them it is like. */
+/** The environments with their own requirements. A stack with another name declares which of them applies. */
 export const ENVIRONMENTS = ["dev", "test", "prod"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
-/** One resource as the program asks for it or as Azure has it, with azure-native's flattened property names. */
+/** One resource in the program's or in Azure's form, with azure-native's flattened property names. */
 export interface JudgedResource {
   /** Pulumi type token, with or without an API version. */
   readonly type: string;
@@ -28,9 +28,9 @@ export interface Context {
   readonly environment: Environment;
   /** TCP port of ICAP over TLS. */
   readonly icapsPort: number;
-  /** Prefixes (IPv4, IPv6) and service tags of the client profiles. Absent: nobody gave them, so they cannot be judged. */
+  /** Prefixes (IPv4, IPv6) and service tags of the client profiles. Absent: they were not given, so they cannot be judged. */
   readonly allowedSources?: readonly string[];
-  /** Further clients with a port of their own, and from where they may reach it. Default: none. */
+  /** Further clients with a separate port, and the sources that may reach it. Default: none. */
   readonly furtherClients?: readonly { readonly port: number; readonly sources: readonly string[] }[];
   /** Prefixes that may be in the vault's firewall. Default: none. */
   readonly vaultSources?: readonly string[];
@@ -44,13 +44,13 @@ export interface Context {
   readonly existingNetwork?: string;
 }
 
-/** `violated`: it breaks the rule. `unjudged`: it cannot be judged before the update, and so is not satisfied either. */
+/** `violated`: the resource violates the rule. `unjudged`: the rule cannot be judged before the update, and so is not satisfied either. */
 export type Outcome = "violated" | "unjudged";
 
 /** Severity of a violation; the names of Pulumi and of code scanning. */
 export type Severity = "critical" | "high" | "medium" | "low";
 
-/** `mandatory` stops a deployment, `advisory` only tells; `none`: the rule demands nothing there. */
+/** `mandatory` stops a deployment, `advisory` only reports; `none`: the rule has no requirement there. */
 export type Enforcement = "mandatory" | "advisory" | "none";
 
 /** A rule's statement about one place. */
@@ -59,7 +59,7 @@ export interface Observation {
   readonly outcome: Outcome;
   /** A sentence without the resource's name. Names rules and prefixes, never a secret. */
   readonly message: string;
-  /** Property that is meant: `securityRules[AllowClient]`. */
+  /** Path of the property: `securityRules[AllowClient]`. */
   readonly path?: string;
 }
 
@@ -70,7 +70,7 @@ interface RuleCommon {
   readonly title: string;
   readonly severity: Severity;
   readonly enforcement: Readonly<Record<Environment, Enforcement>>;
-  /** Reason for the demand. */
+  /** Reason for the requirement. */
   readonly reason: string;
   /** Steps that satisfy it. */
   readonly remedy: string;
@@ -90,7 +90,7 @@ export interface StackRule extends RuleCommon {
 
 export type Rule = ResourceRule | StackRule;
 
-/** An observation with the rule's standing in the environment. */
+/** An observation with the rule's severity and enforcement in the environment. */
 export interface Finding extends Observation {
   readonly rule: string;
   readonly severity: Severity;

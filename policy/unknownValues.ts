@@ -1,10 +1,7 @@
 import { NOT_KNOWN, at, cannotBeJudged } from "./reading";
 import type { Observation } from "./types";
 
-/**
- * One observation for each value that is not known, however many properties of it a rule asks for: it then speaks of the
- * value itself.
- */
+/** One observation for each unknown value, however many of its properties a rule reads. The observation is then about the value itself. */
 export function byUnknownValue(observations: readonly Observation[]): readonly Observation[] {
   const distinct: Observation[] = [];
   for (const observation of observations) {
@@ -20,7 +17,7 @@ export function byUnknownValue(observations: readonly Observation[]): readonly O
   return distinct;
 }
 
-/** The shortest part of an unjudged observation's path at which nobody knows the value; undefined where that is the path itself. */
+/** The shortest part of an unjudged observation's path whose value is unknown; undefined if that is the whole path. */
 function unknownRoot({ outcome, path, resource }: Observation): string | undefined {
   const steps = outcome === "unjudged" ? (path ?? "").split(".") : [];
   for (let count = 1; count < steps.length; count++) {

@@ -34,7 +34,7 @@ const isExecutable = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Path and version of the CLI at `path`; `undefined` when it is not there or does not run. */
+/** Path and version of the CLI at `path`; `undefined` when it does not exist or does not run. */
 async function cliAt(path: string | undefined): Promise<{ path: string; version: string } | undefined> {
   if (path === undefined || !(await isExecutable(path))) return undefined;
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
@@ -42,7 +42,7 @@ async function cliAt(path: string | undefined): Promise<{ path: string; version:
   return code === 0 ? { path, version: stdout.trim() } : undefined;
 }
 
-/** Reason for which Pulumi's download site cannot be used from here; `undefined` when it answers. */
+/** Reason why Pulumi's download site cannot be used from here; `undefined` when it answers. */
 function downloadRefusal(): Promise<string | undefined> {
   return new Promise((resolve) => {
     const asked = request("https://get.pulumi.com/", { method: "HEAD", timeout: reachTimeoutMs }, (answer) => {

@@ -4,17 +4,17 @@ export const pinnedCliVersion = "3.276.0";
 /** The oldest Go that builds tools/pulumi-cli (its go.mod says so). */
 export const oldestGo = "1.26";
 
-/** Facts about the machine that decide how to get a Pulumi CLI. `undefined`: not there. */
+/** Facts about the machine that determine how to get a Pulumi CLI. `undefined`: not available. */
 export interface CliFacts {
   /** The `pulumi` on the PATH, with the version that it reports. */
   readonly onPath?: { path: string; version: string };
   /** The CLI in this project's cache. */
   readonly cached?: { path: string; version: string };
-  /** Reason for which the official download cannot be used; `undefined` when it can be tried. */
+  /** Reason why the official download cannot be used; `undefined` when it can be tried. */
   downloadRefused?: string;
   /** The version `go version` reports. */
   go?: string;
-  /** Reason for which the build failed; `undefined` when it was not tried. */
+  /** Reason why the build failed; `undefined` when it was not tried. */
   buildRefused?: string;
 }
 
@@ -57,7 +57,7 @@ export function chooseCliWay(facts: CliFacts): CliWay {
   return { way: "none", message: noWay(facts, goFits) };
 }
 
-/** The message when every way failed: each way with its reason. */
+/** The message when every way failed, with the reason for each. */
 function noWay(facts: CliFacts, goFits: boolean): string {
   const path = facts.onPath === undefined ? "none" : `${facts.onPath.path} has version ${facts.onPath.version}`;
   const go =

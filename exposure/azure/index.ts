@@ -123,7 +123,7 @@ class Reader {
           const transit = isOn(peering.useRemoteGateways);
           if (transit)
             report(`its peering ${called} uses the other network's gateway; what is behind that is not known`);
-          // The sender's address is then one that no resource of this side names.
+          // The packet then has a source address that no resource on this side names.
           const forwarded = isOn(peering.allowForwardedTraffic);
           if (forwarded)
             report(

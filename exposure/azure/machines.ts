@@ -31,7 +31,7 @@ export function scaleSetOf({ id, name, properties }: AzureResourceData, report: 
   };
 }
 
-/** Represents the unknown properties of a card: it may be anywhere, and anything may lead to it. */
+/** Represents the unknown properties of a card. The card may be in any subnet, and any rule may forward to it. */
 const ANY_CONFIGURATION: IpConfiguration = {
   ...{ subnet: UNKNOWN, address: UNKNOWN, pools: [UNKNOWN], publicAddress: { id: UNKNOWN } },
   applicationSecurityGroups: [UNKNOWN],

@@ -2,7 +2,7 @@ import { UNKNOWN } from "../model";
 import { isUnknown, type AzureResourceData } from "./properties";
 import { plainType } from "./types";
 
-/** Begins the id of a resource that does not exist yet, where the program's own name for it is known. */
+/** Prefix of the placeholder id of a resource that does not exist yet, if the program's own name for it is known. */
 const PLANNED = "planned:";
 
 /** Properties that refer to a whole resource, and the only type that they can refer to. */

@@ -33,7 +33,7 @@ async function open({ file, body, generate }: Content): Promise<{ body: BodySour
   return generate && { body: noise(generate.bytes, generate.seed), length: generate.bytes };
 }
 
-/** Opened at the first read, closed at the end or when the reader lets go. */
+/** Opens the content at the first read, and closes it at the end or when the reader releases it. */
 async function* fileParts(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path, { highWaterMark: PART }) as AsyncIterable<Buffer>;
 }

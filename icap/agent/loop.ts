@@ -3,9 +3,9 @@ import type { Transaction } from "../types";
 import { ask, KeptConnections } from "./ask";
 import type { LoopLine } from "./requests";
 
-/** A failure for the report. */
+/** A failure, for the report. */
 export interface LoopIncident {
-  /** ISO 8601: the time when the first address was asked, and the time of this result. */
+  /** ISO 8601: the time of the request to the first address, and the time of this result. */
   readonly asked: string;
   readonly at: string;
   readonly address: string;
@@ -14,24 +14,24 @@ export interface LoopIncident {
   readonly reason: string;
 }
 
-/** The results of a client that asked all addresses all the time. */
+/** The results of a client that sends requests to all addresses without a pause. */
 export interface LoopReport {
   readonly running: boolean;
   readonly seconds: number;
-  /** Questions that got a verdict, from any address. */
+  /** Requests that got a verdict from any address. */
   readonly transactions: number;
   /** Verdicts other than the sample's `expect`. */
   readonly mismatches: number;
-  /** Questions that no address gave a verdict on. */
+  /** Requests for which no address gave a verdict. */
   readonly losses: number;
-  /** Questions that the first address failed on and another answered. */
+  /** Requests that failed at the first address and were answered by another. */
   readonly failovers: number;
-  /** Longest time between two verdicts, in milliseconds; from the start to the first included, and up to now. */
+  /** Longest time without a verdict, in milliseconds, including the time before the first one and since the last one. */
   readonly maxGapMs: number;
   readonly perAddress: Readonly<
     Record<string, { readonly verdicts: number; readonly failures: Readonly<Record<string, number>> }>
   >;
-  /** The first 20 mismatches and losses, and the first 20 failures that a failover made good. */
+  /** The first 20 mismatches and losses, and the first 20 failures after which another address answered. */
   readonly incidents: readonly LoopIncident[];
   readonly failures: readonly LoopIncident[];
 }
@@ -87,8 +87,8 @@ export class FailoverLoop {
   }
 
   /**
-   * One request of the loop: to the address whose turn it is, then to the others, so that each sample reaches each
-   * address in time.
+   * One request of the loop. It is sent to the next address in turn, and after a failure to the others. So each sample reaches each address
+   * after some rounds.
    */
   private async ask(turn: number): Promise<void> {
     const { addresses, samples } = this.line;

@@ -29,7 +29,7 @@ export const icapsOnlyFromClients: ResourceRule = {
   },
 };
 
-/** @param clients ports and who may reach them; `allowed` absent: not given */
+/** @param clients ports, and the prefixes that may reach them; `allowed` absent: not given */
 function judge(
   rule: JudgedRule,
   { ports, allowed }: { readonly ports: readonly number[]; readonly allowed?: ReturnType<typeof sourcesOf> },

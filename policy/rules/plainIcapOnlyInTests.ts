@@ -30,7 +30,10 @@ export const plainIcapOnlyInTests: ResourceRule = {
 /** The line with which a gateway of this package serves clients without TLS, on whichever port (cloud-init/gateway/gateway.env). */
 const PLAIN_EDGE = /^\s*EDGE=plain$/m;
 
-/** A boot configuration that is not known yet is judged at the update's end; one that cannot be read is not from our gateways. */
+/**
+ * A boot configuration that is not known yet is judged at the end of the update. A boot configuration that cannot be read does not belong
+ * to one of our gateways.
+ */
 function servesPlain({ resource, path, profile }: MachineView): readonly Observation[] {
   const customData = at(profile, "osProfile", "customData");
   const text = typeof customData === "string" ? bootConfigurationText(customData) : undefined;
@@ -58,8 +61,9 @@ function opensToClients(rule: JudgedRule): Truth {
 }
 
 /**
- * Whether a rule lets private addresses reach single, named machines in private networks: the way from gateways to the ICAP servers behind
- * them, which the settings encrypt where they are told to. A lane's machines have no fixed addresses, so no client comes in by it.
+ * Whether a rule only lets private addresses reach single, named machines in private networks. This is the path from gateways to the ICAP
+ * servers behind them, which is encrypted if the settings say so. No client can come in by such a rule, because a lane's machines have no
+ * fixed addresses.
  */
 function isHopToServers({ sources, destinations }: JudgedRule): boolean {
   return (
@@ -68,11 +72,14 @@ function isHopToServers({ sources, destinations }: JudgedRule): boolean {
   );
 }
 
-/** Whether the sources are addresses alone; a tag or an unread text may hold any sender. */
+/** Whether all sources are IPv4 addresses. A tag, or a text that cannot be read, may stand for any sender. */
 const isCertain = ({ ipv6, tags, unreadable, unknown, guessed }: Sources): boolean =>
   ipv6.length + tags.length + unreadable.length === 0 && !unknown && !guessed;
 
-/** More addresses than this are a network. The settings take up to eight servers and as many detection servers. */
+/**
+ * Maximum number of addresses that count as single machines; more are a network. The settings accept up to eight servers and as many
+ * detection servers.
+ */
 const MOST_SERVERS = 16;
 
 /** Fields of a balancer's lists of rules that name one port each; a frontend of several ports has the last two. */

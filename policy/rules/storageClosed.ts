@@ -41,7 +41,7 @@ interface Demand {
 }
 
 /**
- * Demands besides the firewall. What Azure takes for a missing value:
+ * Requirements in addition to the firewall. Azure's values for absent properties:
  * https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create
  */
 const DEMANDS: readonly Demand[] = [
