@@ -41,7 +41,7 @@ class Running {
     this.keep = options.keep;
   }
 
-  /** Removes everything once, however often it is asked to. */
+  /** Removes everything once, even if requested several times. */
   end(): Promise<void> {
     this.ending ??= (async () => {
       await this.served.close();

@@ -24,8 +24,8 @@ const ALREADY_ENDING_MS = 30_000;
 const RETRY_MS = 250;
 
 /**
- * Starts an emulator as a process of its own, so that it can clean up even when the program that started it is killed.
- * An emulator of the same name that is about to end is waited for; one that was kept is an error.
+ * Starts an emulator as a separate process, so that it can clean up even when the program that started it is killed.
+ * If an emulator of the same name is about to end, its end is awaited; a kept one is an error.
  */
 export async function startEmulator(
   options: EmulatorOptions,
@@ -35,10 +35,10 @@ export async function startEmulator(
   const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "main.ts")], {
     cwd: join(__dirname, ".."), // where `tsx` resolves
     stdio: ["pipe", "pipe", "inherit"],
-    detached: true, // signals of the terminal are for the starter, which ends the emulator in order
+    detached: true, // signals of the terminal must only reach the starter, which ends the emulator in order
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.stdin.on("error", () => undefined); // it ended; its last line says why
+  child.stdin.on("error", () => undefined); // the emulator ended; its last line has the reason
   child.stdin.write(JSON.stringify(options) + "\n");
   const ready = await new Promise<Extract<EmulatorLine, { readonly ready: true }>>((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (text) => {

@@ -1,6 +1,6 @@
 /**
- * The stand-in for an ICAP product, which behaves as the product's documents say (stand_in.py). It runs as a process on a machine that is
- * not a gateway.
+ * The stand-in for an ICAP product. It behaves as the product's documents describe (stand_in.py), and runs as a process on a machine that
+ * is not a gateway.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,7 +8,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** Behaviour of a stand-in; stand_in.py says what each word means. */
+/** Behaviour of a stand-in; stand_in.py describes each of them. */
 export type Behaviour =
   | "blocking"
   | "monitoring"
@@ -21,7 +21,7 @@ export type Behaviour =
   | "garbage"
   | "error";
 
-/** The parts of its behaviour that can be changed while it runs. */
+/** The settings of a running stand-in that can be changed. */
 export interface Conduct {
   readonly behaviour?: Behaviour;
   readonly delaySeconds?: number;
@@ -32,7 +32,10 @@ export interface Conduct {
   readonly certificate?: string;
 }
 
-/** Its behaviour and its counters. `canaries`: planted and clean texts of the gateways' monitors, which are not among `files` and `bodies`. */
+/**
+ * A stand-in's settings and counters. `canaries` counts planted and clean texts of the gateways' monitors, which are not among `files` and
+ * `bodies`.
+ */
 export interface StandInState extends Required<Omit<Conduct, "certificate">> {
   readonly allowed: number;
   readonly blocked: number;
@@ -47,27 +50,27 @@ export interface StandInState extends Required<Omit<Conduct, "certificate">> {
 }
 
 export interface StandInOptions {
-  /** Network namespace of its machine; absent: where this process is. */
+  /** Network namespace of its machine; absent: that of this process. */
   readonly namespace?: string;
   /** Name of the product, as in products.json. */
   readonly product: string;
   readonly address: string;
   readonly port?: number;
-  /** Texts that make it block a file. */
+  /** Texts for which it blocks a file. */
   readonly words: readonly string[];
-  /** The gateways' planted text, which its policy blocks too. */
+  /** The gateways' planted text, which its policy blocks as well. */
   readonly canary: string;
   /** Path of its control socket, which only the owner of the folder can reach. */
   readonly control: string;
-  /** Path of a PEM file, a certificate and its key: it then speaks TLS. */
+  /** Path of a PEM file with a certificate and its key. With it, the stand-in uses TLS. */
   readonly certificate?: string;
-  /** Its services: the path of each method that it has; absent: the product's own. */
+  /** Paths of its services by method; absent: the product's own. */
   readonly services?: Readonly<Partial<Record<"REQMOD" | "RESPMOD", string>>>;
   /** ICAP headers of a blocked answer; absent: the product's own. */
   readonly blockedHeaders?: readonly string[];
   /** HTTP status of a blocked answer; absent: the product's own. */
   readonly blockedStatus?: number;
-  /** ICAP status that says by itself that a file is blocked; absent: 200 with the signs. */
+  /** ICAP status that alone means that a file is blocked; absent: 200, with the other signs. */
   readonly blockedIcapStatus?: number;
 }
 
@@ -76,15 +79,15 @@ export interface StandIn {
   readonly pid: number;
   set(conduct: Conduct): Promise<StandInState>;
   state(): Promise<StandInState>;
-  /** Ends it as a crash would. */
+  /** Ends the stand-in as a crash would. */
   kill(): Promise<void>;
   signal(signal: NodeJS.Signals): void;
   ended(): boolean;
 }
 
 /**
- * Starts one, and waits until it listens. In a namespace of the emulator it ends with the namespace, so it may outlive this process: `npm
- * start -- --keep` leaves it running.
+ * Starts a stand-in and waits until it listens. In a namespace of the emulator it ends with the namespace, so it may outlive this process:
+ * `npm start -- --keep` leaves it running.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const { namespace, address, port = 1344, certificate } = options;

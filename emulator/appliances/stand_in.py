@@ -4,17 +4,18 @@
   stand_in.py --product NAME --address IP --port N --control SOCKET --word TEXT [--word TEXT ...] --canary TEXT [--certificate FILE]
               [--service METHOD=PATH ...] [--blocked-header NAME ...] [--blocked-status N] [--blocked-icap-status N]
 
-What an operator set otherwise than the product's documents say comes last: its services' paths, and the signs of a block. A body that holds a word, or the canary's text, is blocked in the product's own form; everything else is allowed.
+The last options change what an operator can set differently from the product's documents: the services' paths, and the signs of a block.
+A body that contains a word, or the canary's text, is blocked in the product's own form; everything else is allowed.
 The control socket takes one JSON object on a line and answers with the state as JSON:
   {"behaviour": NAME}     blocking (at first); monitoring and trial: all is allowed; noCanaryRule: only the words are blocked;
                           blocksAll; full: 503 to all; wedged: answers OPTIONS and then nothing; frozen: answers nothing at all;
-                          garbage: bytes that are no ICAP; error: 500 to all
-  {"delaySeconds": N}     waits so long before each verdict
-  {"resetAfterBytes": N}  resets the connection when so much of a body has come; null: never
-  {"closes": true}        hangs up after each answer, without saying so before
-  {"most": N}             transactions at once; the next one gets 503; null: any number
-  {"istag": TEXT}         another policy
-  {"certificate": FILE}   PEM with its key, for connections from now on; only where it was started with one, and so speaks TLS
+                          garbage: bytes that are not ICAP; error: 500 to all
+  {"delaySeconds": N}     waits N seconds before each verdict
+  {"resetAfterBytes": N}  resets the connection after N bytes of a body; null: never
+  {"closes": true}        closes the connection after each answer, without announcing it
+  {"most": N}             accepts N transactions at once and answers 503 to the next; null: any number
+  {"istag": TEXT}         changes the ISTag, as another policy does
+  {"certificate": FILE}   PEM with its key, for new connections; only if the program was started with one, and so uses TLS
 """
 import argparse
 import hashlib
@@ -36,11 +37,11 @@ PAGE = b"<html><body>The data-loss policy blocked this content.</body></html>\n"
 
 
 class Reset(Exception):
-    """The connection is to be reset."""
+    """Raised to reset the connection."""
 
 
 def as_set(product, arguments):
-    """The product with what the arguments say otherwise."""
+    """The product, with the changes that the arguments make."""
     services, blocked = product["services"], product["blocked"]
     if arguments.service:
         given = [pair.split("=", 1) for pair in arguments.service]
@@ -56,7 +57,7 @@ def as_set(product, arguments):
 
 
 class State:
-    """All that the control socket can change, and what has happened."""
+    """All settings that the control socket can change, and the counters."""
 
     def __init__(self, arguments):
         with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "products.json"), encoding="utf-8") as file:
@@ -98,7 +99,7 @@ class State:
             self.counters[name] += 1
 
     def received(self, body):
-        """The last hundred bodies of clients: size and SHA-256."""
+        """Records a client's body by its size and SHA-256; the last hundred are kept."""
         with self.lock:
             if self.canary in body or body == b"a clean canary":
                 self.counters["canaries"] += 1
@@ -115,7 +116,7 @@ class State:
 
 
 class Connection:
-    """One client's connection: its messages, one after the other."""
+    """A client's connection, whose messages are answered one after the other."""
 
     def __init__(self, connection, state):
         self.connection = connection
@@ -215,7 +216,7 @@ class Connection:
         return not settings["closes"]
 
     def body(self, preview, settings):
-        """The whole body; a preview is asked on."""
+        """The whole body; after a preview, the rest is requested."""
         body = bytearray()
         while True:
             size, _, extension = self.until(b"\r\n").partition(b";")
@@ -240,7 +241,7 @@ class Connection:
     def block(self, settings):
         form = self.state.product["blocked"]
         status = self.state.product["blockedIcapStatus"]
-        if status is not None:  # that alone says it
+        if status is not None:  # the ICAP status alone means a block
             self.answer(b"%d Blocked" % status, settings, b"Encapsulated: null-body=0")
             return
         head = b"%s\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (form["http"].encode(), len(PAGE))
@@ -249,7 +250,7 @@ class Connection:
         self.connection.sendall(b"%s%x\r\n%s\r\n0\r\n\r\n" % (head, len(PAGE), PAGE))
 
     def give_back(self, method, parts, heads, body, settings):
-        """The message as it came, for a client that does not take 204."""
+        """Returns the unchanged message to a client that does not accept 204."""
         wanted = b"req-hdr" if method == "REQMOD" else b"res-hdr"
         head = dict(zip((name for name, _ in parts), heads)).get(wanted, b"")
         has_body = parts[-1][0] != b"null-body"
@@ -269,7 +270,7 @@ def control_socket(path):
 
 
 def control(listener, state):
-    """Answers on the control socket for ever."""
+    """Answers on the control socket until the process ends."""
     while True:
         connection, _ = listener.accept()
         with connection, connection.makefile("rw", encoding="utf-8") as stream:
@@ -310,7 +311,7 @@ def main():
         parser.add_argument(f"--{name}", type=int)
     arguments = parser.parse_args()
     state = State(arguments)
-    # there before the word that it listens
+    # the control socket must exist before the line that says that the stand-in listens
     threading.Thread(target=control, args=(control_socket(arguments.control), state), daemon=True).start()
     listener = socket.create_server((arguments.address, arguments.port), backlog=1024)
     print(f"listening on {arguments.address}:{arguments.port}", flush=True)

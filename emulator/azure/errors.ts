@@ -7,14 +7,14 @@ export class AzureError extends Error {
     readonly code: string,
     /** Azure's sentence. */
     readonly explanation: string,
-    /** Property or resource that is to blame. */
+    /** The property or resource that caused the error. */
     readonly target?: string,
   ) {
     super(`Code="${code}" Message="${explanation}"${target === undefined ? "" : ` Target="${target}"`}`);
   }
 }
 
-/** Azure answers with one error; several problems become its details, so that the user sees all at once. */
+/** One error with all problems as its details, because Azure answers with one error and the user must see all problems at once. */
 export function oneError(errors: readonly AzureError[]): AzureError | undefined {
   if (errors.length <= 1) return errors[0];
   const [first, ...rest] = errors;

@@ -9,7 +9,7 @@ const SUFFIX = "/providers/Microsoft.Authorization/locks/";
 
 /** The error for an operation on a locked resource, or on a group or resource that holds a locked one. */
 export function lockError(operation: "write" | "delete", id: string, world: World): AzureError | undefined {
-  // A lock does not protect locks: that is how it is taken away.
+  // A lock does not protect locks, so that it can be removed.
   if (world.get(id)?.type === LOCK) return undefined;
   const locks = world.ofType(LOCK).filter((lock) => {
     const scope = lock.id.slice(0, lock.id.lastIndexOf(SUFFIX));

@@ -5,7 +5,7 @@ import type { Autonaming } from "./engine/provider";
 /** The form of a type's names: logical name + 8 hex digits, a GUID, or the logical name itself (nested resources). */
 export type NamingRule = "random" | "uuid" | "copy";
 
-/** A name, and whether it is random, so that a replacement can stand beside its predecessor. */
+/** A name, and whether it is random. With a random name a replacement can exist next to its predecessor. */
 export interface MadeName {
   readonly name: string;
   readonly random: boolean;

@@ -8,7 +8,7 @@ folder=$1 port=$2
 "$here/prepare.sh" "$folder"
 unpacked=$folder/unpacked
 mkdir -p "$folder/run"
-# squid gives root's rights up for the rights of who owns its folder
+# squid drops root's rights and becomes the owner of its folder
 user=$(id -un nobody)
 chown "$user" "$folder/run" "$folder/client.key"
 chmod a+x "$folder"

@@ -1,5 +1,5 @@
 /**
- * A second opinion on what a program wrote: the models of Azure's own SDK (`@azure/arm-network`, `@azure/arm-compute`) know each property's
+ * A second check of the inputs, with the models of Azure's own SDK (`@azure/arm-network`, `@azure/arm-compute`). They know each property's
  * name in ARM's JSON and some limits. A property that ARM's JSON does not have would silently not reach Azure. The models' API versions are
  * newer than azure-native's, so this check finds typos, but not properties that only newer versions have; `schema/` has the exact list.
  */

@@ -12,7 +12,7 @@ export interface PropertyChange {
 /** Answer to the engine's `Diff`. */
 export interface Difference {
   readonly changes: readonly PropertyChange[];
-  /** Delete the old one first, when something replaces: its name is taken. */
+  /** Whether to delete the old resource first, if one is replaced, because its name is taken. */
   readonly deleteBeforeReplace: boolean;
 }
 

@@ -14,7 +14,7 @@ export function unimplemented(method: string): never {
   throw new Unimplemented(`${method} is not implemented`);
 }
 
-/** The engine's "resource was created but failed to initialise", with all that it records. */
+/** The engine's error "resource was created but failed to initialise", with the state that it records. */
 export class InitializationFailed extends Error {
   constructor(
     message: string,

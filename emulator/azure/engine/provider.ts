@@ -17,7 +17,7 @@ export interface Subject {
   readonly type: string;
 }
 
-/** The engine's order for names of resources (`pulumi:autonaming`), when the user configured it. */
+/** The engine's settings for names of resources (`pulumi:autonaming`), if the user configured them. */
 export interface Autonaming {
   readonly proposedName: string;
   readonly mode: "propose" | "enforce" | "disable";
@@ -76,11 +76,11 @@ export interface Provider {
   read(request: ReadRequest): Promise<(State & { readonly inputs: Properties }) | undefined>;
   delete(request: Subject & { readonly id: string; readonly outputs: Properties }): Promise<void>;
   invoke(token: string, args: Properties): Properties;
-  /** Cancels everything that is being waited for, because the user pressed Ctrl-C. */
+  /** Cancels all waiting, because the user pressed Ctrl-C. */
   cancel(): void;
 }
 
-/** The resource exists, but did not become what was asked for: the engine records it with its reasons. */
+/** A resource that exists but does not have the requested state. The engine records it with the reasons. */
 export class PartialFailure extends Error {
   constructor(
     message: string,

@@ -1,4 +1,4 @@
-/** Property values as the provider works with them: plain JSON, a marker for what is unknown, and where the secrets are. */
+/** Property values in the form that the provider works with: plain JSON, a marker for unknown values, and the paths of secrets. */
 
 /** Plain properties by name. An unknown value is `UNKNOWN`. */
 export type Properties = Record<string, unknown>;

@@ -3,12 +3,12 @@ import { Reader } from "./expression";
 import { QueryError, tokens, type Token } from "./tokens";
 
 /**
- * The fault of a transformation's query, as Azure says it, or nothing. The query works on `source`, one row at a
- * time, with a part of KQL; what comes out needs the column TimeGenerated.
+ * The error that Azure reports for a transformation's query, or undefined. The query works on `source`, one row at a time, with a part of
+ * KQL. Its output needs the column TimeGenerated.
  *
- * Only what the list of that part decides is checked: operators, functions, names of columns. Types are not.
+ * Only the parts of KQL that may be used and the names of columns are checked; types are not.
  *
- * @param columns of the stream; absent where they are not known (Azure's own streams)
+ * @param columns columns of the stream; absent where they are not known (Azure's own streams)
  */
 export function transformationProblem(query: string, columns: readonly string[] | undefined): string | undefined {
   try {
@@ -24,7 +24,7 @@ export function transformationProblem(query: string, columns: readonly string[] 
   }
 }
 
-/** Columns of an unknown table: every name counts as one. */
+/** Columns of an unknown table: every name counts as a column. */
 class AnyColumn extends Set<string> {
   override has(): boolean {
     return true;

@@ -101,7 +101,7 @@ function resources(group: string, skip: number, store: ResourceStore): Answer & 
   };
 }
 
-/** Azure's list has what stands directly in the group: no parts of a resource, and no locks and role assignments on one. */
+/** Azure's list has only resources directly in the group, without parts of a resource and without locks and role assignments on one. */
 const isTopLevel = ({ id }: AzureResource, group: string): boolean =>
   isWithin(id, group) &&
   !sameId(id, group) &&

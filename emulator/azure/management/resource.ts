@@ -3,7 +3,7 @@ import { at, isRecord, records, type Properties } from "../engine/value";
 import type { ResourceStore } from "../store";
 import type { Answer } from "./answer";
 
-/** Properties that Azure has beside `properties`. */
+/** Properties that Azure has next to `properties`, not in it. */
 const AT_THE_TOP = ["name", "location", "tags", "sku", "kind", "zones", "identity", "id", "type"] as const;
 
 /** The answer where the path is a resource's id. */

@@ -4,7 +4,7 @@ import { at } from "../engine/value";
 import type { ResourceType } from "../resourceType";
 import { groupResource } from "./groupResource";
 
-/** Keys of disks. The key itself, and what encrypts with it, are not modelled. */
+/** Disk encryption sets. Their keys, and the encryption itself, are not modelled. */
 export const diskEncryptionSet: ResourceType = {
   type: "azure-native:compute:DiskEncryptionSet",
   ...groupResource("Microsoft.Compute/diskEncryptionSets", "diskEncryptionSetName", {

@@ -155,7 +155,7 @@ function membersOf(declaration: ts.InterfaceDeclaration): ObjectShape {
   return shape;
 }
 
-/** Adds a nested type, and all that it uses, to `objects`; returns its key. */
+/** Adds a nested type, and all types that it uses, to `objects`; returns its key. */
 function describe(key: string): string {
   if (!(key in objects)) {
     const declaration = interfaces.get(key);

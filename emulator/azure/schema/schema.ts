@@ -1,6 +1,6 @@
 /**
- * The shape of what a program may write for each resource type, and of what it gets back, taken from the type declarations of
- * `@pulumi/azure-native` (`generate.ts` wrote `azureNative.json`; a test fails when the SDK's version differs).
+ * The shape of each resource type's inputs and outputs, from the type declarations of `@pulumi/azure-native` (`generate.ts` wrote
+ * `azureNative.json`; a test fails when the SDK's version differs).
  */
 import data from "./azureNative.json";
 

@@ -1,4 +1,4 @@
-/** Finds what a program wrote that the resource type does not have: unknown properties, wrong kinds, wrong enum values. */
+/** Finds inputs that do not fit the resource type: unknown properties, wrong kinds, wrong enum values. */
 import type { Problem } from "../engine/provider";
 import { isRecord, isUnknown, pathText, type Path, type Properties } from "../engine/value";
 import { schema, type ObjectShape, type PropertyShape } from "./schema";

@@ -45,7 +45,7 @@ function alternativeNames(inputs: Properties): x509.Extension[] {
   return names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names)] : [];
 }
 
-/** A certificate and what pulumi-tls says about it. */
+/** A certificate, with the outputs of pulumi-tls. */
 export interface Issued {
   readonly pem: string;
   /** Decimal serial number. */

@@ -23,7 +23,7 @@ export async function makeCgroup(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
 }
 
-/** Kills whatever is in a group and its descendants, then removes them. Nothing happens if it does not exist. */
+/** Kills all processes in a group and its descendants, then removes the groups. Does nothing if the group does not exist. */
 export async function removeCgroup(path: string): Promise<void> {
   for (let attempt = 0; attempt < 50 && existsSync(path); attempt++) {
     await signalGroups([path], "SIGKILL");
@@ -33,7 +33,7 @@ export async function removeCgroup(path: string): Promise<void> {
   if (existsSync(path)) throw new Error(`control group ${path} cannot be removed: its processes do not end`);
 }
 
-/** Sends a signal to whatever is in the groups and their descendants. */
+/** Sends a signal to all processes in the groups and their descendants. */
 export async function signalGroups(paths: readonly string[], signal: NodeJS.Signals): Promise<void> {
   for (const pid of new Set((await Promise.all(paths.map(processesIn))).flat())) {
     try {

@@ -96,8 +96,8 @@ export class Container {
   }
 
   /**
-   * Each boot starts from a shell that first moves itself into the machine's control group: after a reboot the group's leaves are fresh
-   * again, and a cleanup after a killed emulator finds every process of the machine in it.
+   * Each boot starts from a shell that first moves itself into the machine's control group. After a reboot the group's leaves are therefore
+   * new again, and a cleanup after a killed emulator finds every process of the machine in the group.
    */
   private boot(): Promise<number | null> {
     const { name, hostName } = this.request;

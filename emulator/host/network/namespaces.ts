@@ -24,8 +24,8 @@ export interface MachineLink {
 }
 
 /**
- * Namespaces and the links between them: the internet, the platform, the router in the middle, and one per machine.
- * Links are routed point to point, as in Azure: with a bridge neighbours would talk past the security groups.
+ * Namespaces and the links between them: the internet, the platform, the router in the middle, and one for each machine.
+ * Links are routed point to point, as in Azure. With a bridge, neighbours could reach each other without passing the security groups.
  */
 export class Namespaces {
   constructor(
@@ -33,7 +33,7 @@ export class Namespaces {
     private readonly ledger: Ledger,
   ) {}
 
-  /** Makes everything but the machines. */
+  /** Creates all namespaces and links except those of machines. */
   async create(): Promise<void> {
     const { internet, platform, router } = this.names;
     for (const name of [internet, platform, router]) await addNamespace(this.ledger, name);
@@ -125,7 +125,7 @@ export async function addNamespace(ledger: Ledger, name: string): Promise<void> 
   await batch(name, ["link set lo up"]);
 }
 
-/** A link of its own between two namespaces. */
+/** A separate link between two namespaces. */
 export interface Link {
   /** Namespace in which the link has its name. */
   readonly holder: string;
@@ -146,7 +146,7 @@ export async function connect({ holder, link, namespace, ends }: Link): Promise<
   await batch(namespace, [`addr add ${ends.own}/30 dev eth0`, "link set eth0 up"]);
 }
 
-/** Deletes a namespace after ending what still runs in it; the namespace is ours, so is everything inside. */
+/** Deletes a namespace after ending all processes that still run in it. The namespace is ours, and so is everything in it. */
 export async function removeNamespace(name: string): Promise<void> {
   const inside = await run(["ip", "netns", "pids", name]);
   for (const pid of inside.stdout.split(/\s+/).filter((word) => word !== "")) {

@@ -23,9 +23,9 @@ export interface RemoteNetworkStatus {
 }
 
 /**
- * Networks that are not the stack's, each a namespace in which appliances hang. The router has a route to a peered one only while
- * the peering is connected; one behind a VPN device is on the internet's side, and the router sends to it by the VPN gateway
- * alone. Addresses are never translated.
+ * Networks that are not the stack's. Each is a namespace to which appliances are linked. The router has a route to a peered network only
+ * while the peering is connected. A network behind a VPN device is on the internet's side, and the router sends to it only through the VPN
+ * gateway. Addresses are never translated.
  */
 export class RemoteNetworks {
   private readonly standing: readonly Standing[];

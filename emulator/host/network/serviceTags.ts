@@ -8,7 +8,7 @@ export const METADATA_ADDRESS = "169.254.169.254";
 /** Ranges of private networks (RFC 1918, RFC 6598), which Azure routes nowhere by itself. */
 export const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"] as const;
 
-/** Ranges that are no part of the public internet (RFC 6890), so not of the tag `Internet` either. */
+/** Ranges that are not part of the public internet (RFC 6890), and so not of the tag `Internet` either. */
 const NOT_PUBLIC = [...PRIVATE_RANGES, "169.254.0.0/16", "127.0.0.0/8"];
 
 /** The prefixes that service tags stand for at the moment. */

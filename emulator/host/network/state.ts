@@ -31,7 +31,7 @@ export interface ConnectedNetwork {
   readonly addressSpace: readonly string[];
   /** Key of the stack's network. */
   readonly network: string;
-  /** All subnets have routes to a peered network. A tunnel carries only packets that a subnet's route table sends to it. */
+  /** All subnets have routes to a peered network. Through a tunnel, the router sends only packets for which the subnet's route table has a route. */
   readonly through: "peering" | "tunnel";
 }
 

@@ -37,12 +37,12 @@ export class Platform {
   ) {}
 
   async start(tls: { readonly key: string; readonly certificate: string }): Promise<void> {
-    // The process stays what it is across `ip netns exec` and node's start, so the channel to it does too.
+    // `ip netns exec` and the start of Node.js replace the child's program and not its process, so the channel to the child stays open.
     const program = [process.execPath, "--import", "tsx", join(__dirname, "process.ts")];
     const child = spawn("ip", ["netns", "exec", this.names.platform, ...program], {
       cwd: __dirname, // where `tsx` resolves
       stdio: ["ignore", "ignore", "pipe", "ipc"],
-      detached: true, // a Ctrl-C is for the emulator, which ends this process in order
+      detached: true, // a Ctrl-C must only reach the emulator, which ends this process in order
     });
     this.child = child;
     if (child.pid !== undefined) {

@@ -9,15 +9,15 @@ export interface ProbeState {
   readonly up: boolean;
   /** True once the machine has answered well. */
   readonly everUp: boolean;
-  /** Answers in a row that differ from `up`. */
+  /** Number of consecutive answers that differ from `up`. */
   readonly against: number;
 }
 
 export const NEW_PROBE: ProbeState = { up: false, everUp: false, against: 0 };
 
 /**
- * A machine enters and leaves the pool after `threshold` equal answers in a row (`probeThreshold`). Its very first good
- * answer counts at once: the emulator does not make people wait for a fresh machine.
+ * A machine enters and leaves the pool after `threshold` equal answers in a row (`probeThreshold`). Its first good answer counts at once,
+ * so that a new machine serves without delay.
  */
 export function afterAnswer(state: ProbeState, good: boolean, threshold: number): ProbeState {
   if (good === state.up) return { ...state, against: 0 };
@@ -26,7 +26,7 @@ export function afterAnswer(state: ProbeState, good: boolean, threshold: number)
   return turns ? { up: good, everUp: state.everUp || good, against: 0 } : { ...state, against };
 }
 
-/** A fresh machine is asked more often, so that it serves as soon as it can. */
+/** A new machine is probed more often, so that it serves as soon as it can. */
 const FIRST_INTERVAL_MS = 500;
 const TIMEOUT_MS = 5_000;
 

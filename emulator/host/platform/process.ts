@@ -1,6 +1,6 @@
 /**
- * The Azure platform as one process inside the platform namespace: metadata service, Key Vault, DNS and the load
- * balancer's probes. It has no state of its own but tokens and secret versions, and ends when its parent does.
+ * The Azure platform as one process inside the platform namespace: metadata service, Key Vault, DNS and the load balancer's probes. Its
+ * only own state is tokens and secret versions, and it ends when its parent does.
  */
 import { randomBytes } from "node:crypto";
 import dgram from "node:dgram";

@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 
 export interface SecretVersion {
-  /** 32 hexadecimal digits, as Key Vault's. Random, so that it says nothing about the value. */
+  /** Version of a secret: 32 hexadecimal digits, as in Key Vault. It is random, so that it reveals nothing about the value. */
   readonly version: string;
   readonly value: string;
   /** Seconds since 1970. */
   readonly created: number;
 }
 
-/** Remembers the values that secrets have had; a new value is a new version. */
+/** Remembers the values of secrets; a changed value is a new version. */
 export class SecretVersions {
   private readonly versions = new Map<string, SecretVersion[]>();
 
@@ -18,7 +18,7 @@ export class SecretVersions {
     this.versions.set(key, [...known, { version: randomBytes(16).toString("hex"), value, created: now }]);
   }
 
-  /** Oldest first; empty for a secret that never was. */
+  /** All versions, the oldest first; empty for a secret that never existed. */
   of(key: string): readonly SecretVersion[] {
     return this.versions.get(key) ?? [];
   }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 /**
  * Start time of a process in clock ticks since boot (proc(5), stat field 22), or undefined if it is gone or a zombie.
- * A pid alone may have been given to somebody else since it was written down.
+ * The pid alone does not identify a process, because it may have been given to another one since it was recorded.
  */
 export function startTimeOf(pid: number): string | undefined {
   try {
@@ -14,7 +14,7 @@ export function startTimeOf(pid: number): string | undefined {
   }
 }
 
-/** Kills a process only if it is still the one that was written down. */
+/** Kills a process only if it is still the recorded one. */
 export function killExactly(pid: number, startTime: string, signal: NodeJS.Signals = "SIGKILL"): boolean {
   if (startTimeOf(pid) !== startTime) return false;
   try {

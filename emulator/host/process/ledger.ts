@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** An entry of the ledger: something that outlives a killed emulator unless it is removed. */
+/** An entry of the ledger: a thing that would outlive a killed emulator. */
 export type Possession =
   | { readonly kind: "process"; readonly pid: number; readonly startTime: string }
   | { readonly kind: "namespace"; readonly name: string }
@@ -9,15 +9,15 @@ export type Possession =
   | { readonly kind: "mount"; readonly path: string };
 
 /**
- * A record on disk of everything that this emulator makes on the machine, written *before* it is made, so that a later
- * run can remove it even when every process of this one was killed halfway.
+ * A record on disk of everything that this emulator creates on the machine. Entries are written *before* their things are created, so that
+ * a later run can remove them even if every process of this one was killed halfway.
  */
 export class Ledger {
   constructor(private readonly path: string) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   }
 
-  /** Synchronous on purpose: the entry must be on disk when the next system call creates the thing. */
+  /** Synchronous on purpose: the entry must be on disk when the next system call creates its thing. */
   note(possession: Possession): void {
     appendFileSync(this.path, JSON.stringify(possession) + "\n", { mode: 0o600 });
   }

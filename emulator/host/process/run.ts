@@ -45,7 +45,7 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     const kill = (): void => {
       child.kill("SIGKILL");
-      // A grandchild may hold the pipes open; without this its end would be waited for.
+      // A grandchild may hold the pipes open; without this, the command would wait for its end.
       child.stdout.destroy();
       child.stderr.destroy();
     };

@@ -1,4 +1,4 @@
-/** Runs tasks one after the other in the order they were asked for; a failed task does not stop the next one. */
+/** Runs tasks one after the other in the order of their requests; a failed task does not stop the next one. */
 export class Turns {
   private last: Promise<unknown> = Promise.resolve();
 
@@ -15,7 +15,7 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Asks again every `everyMs` until the answer is not undefined; undefined when `timeoutMs` have passed without one. */
+/** Repeats a query every `everyMs` until the answer is not undefined. Returns undefined when `timeoutMs` have passed without one. */
 export async function until<T>(
   ask: () => Promise<T | undefined> | T | undefined,
   { timeoutMs, everyMs }: { readonly timeoutMs: number; readonly everyMs: number },

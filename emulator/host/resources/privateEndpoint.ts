@@ -75,7 +75,7 @@ export const readVaultZoneLinks = (resources: readonly AzureResource[]): readonl
 /** The address by which a network's machines find a vault that has endpoints. */
 export interface PrivateName {
   readonly network: string;
-  /** Absent: the network's zone has no record of the vault, so that its name leads nowhere. */
+  /** Absent: the network's zone has no record of the vault, so that its name does not resolve. */
   readonly address?: string;
 }
 

@@ -40,8 +40,8 @@ const publicAddress = z.object({ ipAddress: z.string() });
 const FIRST_IN_SUBNET = 4;
 
 /**
- * The tunnel among all resources; nothing while any of its parts is missing.
- * @throws Error naming the resource that cannot be emulated
+ * The tunnel among all resources; undefined while any part of it is missing.
+ * @throws Error that names a resource that cannot be emulated
  */
 export function readTunnel(resources: readonly AzureResource[]): Tunnel | undefined {
   const byKey = new Map(resources.map((resource) => [idKey(resource.id), resource]));

@@ -20,7 +20,7 @@ export function parseMirrors(indexTargets: string): Mirrors {
     .map((line) => line.trim().split(/\s+/))
     .filter(([createdBy, , , component]) => createdBy === "Packages" && component === "main")
     .map(([, uri, release]) => ({ uri: uri!.replace(/\/+$/, ""), release }));
-  // Vendors' own repositories also have a component "main"; only a distribution's archive has a "-updates" beside it.
+  // Vendors' own repositories also have a component "main"; only a distribution's archive has a "-updates" suite as well.
   const updates = targets.find((target) => target.release!.endsWith("-updates"));
   const security = targets.find((target) => target.release!.endsWith("-security"));
   const archive =

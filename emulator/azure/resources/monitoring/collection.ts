@@ -71,7 +71,7 @@ function uselessOn(target: AzureResource | undefined): readonly AzureError[] {
   return [new AzureError("UselessAssociation", explanation, target.id)];
 }
 
-/** Every flow takes streams that are declared, from a source, to a destination that exists, into a table. */
+/** Every flow sends declared streams from a source to an existing destination and into a table. */
 function streamProblems(inputs: Properties): readonly Problem[] {
   const declared = isRecord(inputs.streamDeclarations) ? Object.keys(inputs.streamDeclarations) : [];
   const files = records(at(inputs, ["dataSources", "logFiles"]));
