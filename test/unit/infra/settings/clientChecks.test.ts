@@ -130,6 +130,23 @@ describe("a client is refused", () => {
     expect(problem({ client })).toBe(text);
   });
 
+  it.each<[string, object]>([
+    ["client.profile", { client: { profile: "zscaler", list: "externalDlp", also: [{ profile: "defender" }] } }],
+    ["client.list", { client: { list: "all", dataCentres: ["GCC"] } }],
+    ["client.addresses", { client: { profile: "custom", addresses: "52.1.2.3" } }],
+    ["client.generateIdentity", { client: { generateIdentity: "no" } }],
+    ["client.certificates", { client: { certificates: 7, certificateName: "client.example" } }],
+    ["gateway.port", { gateway: { port: "11344 " }, client: { also: [{ profile: "umbrella", port: 11345 }] } }],
+  ])("for a wrong %s alone: nothing is compared with it", (setting, values) => {
+    expect(problem({ ...values }).startsWith(`${setting}  `)).toBe(true);
+  });
+
+  it("with a list within a service tag", () => {
+    expect(problem({ client: { sources: "serviceTag", list: "appConnector" } })).toBe(
+      'client.list  cannot be combined with client.sources "serviceTag", which allows the whole tag; leave it out',
+    );
+  });
+
   it("with more addresses than one client has", () => {
     const addresses = Array.from({ length: 17 }, (_, i) => `52.${i}.0.0/16`);
     expect(problem({ client: { addresses } })).toBe(
@@ -173,6 +190,15 @@ describe("a client is refused", () => {
       'client.certificates  "CN=client.example" expired on 2026-11-22; ask the client\'s operator for the current one',
     );
   });
+});
+
+it.each<[string, object]>([
+  ["all data centres of its own addresses", { profile: "custom", addresses: ["52.1.2.3"], dataCentres: "all" }],
+  ["all data centres of a service tag", { sources: "serviceTag", dataCentres: "all" }],
+  ["data centres of the list that has them", { list: "appConnector", dataCentres: ["GCC"] }],
+  ["as many addresses as it may have", { addresses: Array.from({ length: 16 }, (_, i) => `52.${i}.0.0/16`) }],
+])("a client is taken with %s", (_, client) => {
+  expect(parse({ client: { ...client } }).client).toMatchObject(client);
 });
 
 /** Distinct pins that make a bundle of about this many bytes. */

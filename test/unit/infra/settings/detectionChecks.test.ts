@@ -51,7 +51,34 @@ describe("detectionServer", () => {
       { enforceAddresses: ["10.77.254.10"] },
       /enforceAddresses\[0\] {2}"10\.77\.254\.10" is detectionServer\.addresses\[0\] too; give the Enforce Server's own address$/,
     ],
+    [
+      "no detection server",
+      { addresses: undefined },
+      /^detectionServer\.addresses {2}is missing; give the static private/,
+    ],
+    [
+      "no Enforce Server",
+      { enforceAddresses: undefined },
+      /^detectionServer\.enforceAddresses {2}is missing; give the private address/,
+    ],
+    [
+      "an Enforce Server named twice",
+      { enforceAddresses: ["10.90.0.10", "10.90.0.10"] },
+      /^detectionServer\.enforceAddresses\[1\] {2}"10\.90\.0\.10" is given twice$/,
+    ],
   ])("refuses %s", (_, more, expected) => expect(wrong(detection(more))).toMatch(expected));
+
+  it.each([
+    ["subnet", { subnet: "10.77.254.0", addresses: ["10.99.0.1"] }],
+    ["addresses", { addresses: "10.77.254.10" }],
+    ["enforceAddresses", { enforceAddresses: ["none"] }],
+    ["enforcePort", { enforcePort: "none", icapPort: 1344 }],
+    ["icapPort", { icapPort: "8100", enforcePort: 8100 }],
+    ["machines.imageId", { machines: { imageId: "dlp", vmSize: "Standard_D4s_v5" } }],
+    ["machines.marketplace", { machines: { marketplace: "dlp", vmSize: "Standard_D4s_v5" } }],
+  ])("a wrong %s is the only problem: nothing is compared with it", (part, more) => {
+    expect(wrong(detection(more)).startsWith(`detectionServer.${part}`)).toBe(true);
+  });
 
   const image =
     "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/g/providers/Microsoft.Compute/images/dlp";
@@ -110,8 +137,13 @@ describe("detectionServer", () => {
     expect(wrong({ ...detection(), ...icap({ address: "10.77.254.10", port: 1345 }) })).toMatch(
       /port {2}1345 is not detectionServer\.icapPort 1344/,
     );
-    expect(parse({ ...detection(), ...icap({ address: "10.77.254.10" }) }, "dev", ENCRYPTED).icap.server).toBe(
-      "external",
+    expect(wrong({ ...detection({ addresses: ["10.77.254.10", "?"] }), ...icap({ address: "10.77.254.11" }) })).toMatch(
+      /^detectionServer\.addresses\[1\] /, // the wrong one may have been meant to be this server
     );
+    expect(wrong({ ...detection({ icapPort: "1344 " }), ...icap({ address: "10.77.254.10" }) })).toMatch(
+      /^detectionServer\.icapPort /,
+    );
+    for (const server of [{ address: "10.77.254.10" }, { address: "10.90.0.20", port: 1345 }])
+      expect(parse({ ...detection(), ...icap(server) }, "dev", ENCRYPTED).icap.server).toBe("external");
   });
 });

@@ -57,6 +57,24 @@ it.each<[string, object, string, string]>([
     "is no value that the kind se-personnummer finds, so it excepts nothing; one has 10 or 12 digits",
   ],
   [
+    "an account number as long as those of another country of the rule",
+    { kind: "iban", countries: ["GB"], except: { values: ["DE89370400440532013000"] } },
+    "values[0]",
+    "is no value that the kind iban finds, so it excepts nothing; one has the letters of a country of the rule and as many signs as its numbers, such as GB with 22",
+  ],
+  [
+    "a number of a kind with two forms",
+    { kind: "es-dni", except: { values: ["1234567-L"] } },
+    "values[0]",
+    "is no value that the kind es-dni finds, so it excepts nothing; one is written 99999999A or A9999999A (A: a letter, 9: a digit, X: either)",
+  ],
+  [
+    "a beginning of separators, which is not taken for one of all numbers",
+    { kind: "card", except: { prefixes: ["--"] } },
+    "prefixes[0]",
+    "has no letter and no digit, so it excepts nothing",
+  ],
+  [
     "a text that the expression does not find",
     { kind: "expression", expression: "K-[0-9]{4}", except: { values: ["K-1234", "1234"] } },
     "values[1]",
@@ -64,6 +82,32 @@ it.each<[string, object, string, string]>([
   ],
 ])("refused: %s", (_, rule, part, text) => {
   expect(problem(dlp({ name: "r", ...rule }))).toBe(`dlp.rules[0].except.${part}  ${text}`);
+});
+
+it.each<[string, object, string]>([
+  [
+    "its kind",
+    { kind: "crad", except: { values: ["a"], prefixes: [..."0123456789"] } },
+    'dlp.rules[0].kind  "crad" is not one of ',
+  ],
+  [
+    "its expression",
+    { kind: "expression", expression: "K-([0-9]", except: { values: ["a"] } },
+    "dlp.rules[0].expression  is not a valid regular expression: ",
+  ],
+  [
+    "one of its countries",
+    { kind: "iban", countries: ["DE", "US"], except: { values: ["DE89370400440532013000"] } },
+    'dlp.rules[0].countries[1]  "US" is not ',
+  ],
+  [
+    "an expression of another kind",
+    { kind: "card", expression: "4{4}", except: { values: ["4111111111111111"] } },
+    "dlp.rules[0].expression  is not for the kind card",
+  ],
+])("says nothing about exceptions where the rule is wrong in %s", (_, rule, begin) => {
+  const text = problem(dlp({ name: "r", ...rule }));
+  expect(text.slice(0, begin.length)).toBe(begin);
 });
 
 it("names each of them, in all rules, and repeats none", () => {
@@ -79,6 +123,7 @@ it("names each of them, in all rules, and repeats none", () => {
 
 it.each<[string, string[], string[]]>([
   ["card", ["4111 1111 1111 1111", "6304000000000000"], ["4111", "22"]],
+  ["card", ["3056 9300 0902 0004"], ["3056930009020004"]],
   ["iban", ["de89 3704 0044 0532 0130 00", "GB29NWBK60161331926819"], ["DE", "D", "GB29NW"]],
   ["ssn", ["078-05-1120"], ["078"]],
   ["uk-nino", ["AB 12 34 56 C"], ["AB1"]],
@@ -88,10 +133,19 @@ it.each<[string, string[], string[]]>([
   ["se-personnummer", ["811218-9876", "19811218-9876"], ["1981"]],
   ["br-cnpj", ["12.ABC.345/01DE-35"], ["12ABC"]],
   ["in-pan", ["ABCPE1234F"], ["ABCP"]],
-  ["api-key", ["ghp_1"], ["ghp_"]],
+  ["api-key", ["ghp_1", "--"], ["ghp_"]],
   ["list", ["A-1"], ["A"]],
+  ["list", ["1"], [..."0123456789"]],
 ])("takes exceptions that the kind %s finds", (kind, values, prefixes) => {
   const file = kind === "list" ? { file: "some" } : {};
   const settings = dlp({ name: "r", kind, ...file, except: { values, prefixes } });
   expect(() => parse({ dlp: { ...settings.dlp, listUploadFrom: ["52.1.2.3"] } })).not.toThrow();
+});
+
+it("takes account numbers of any country where the rule names all, and what an expression finds, signs alone too", () => {
+  const rules = [
+    { name: "a", kind: "iban", countries: "all", except: { values: ["DE89370400440532013000"], prefixes: ["GB"] } },
+    { name: "b", kind: "expression", expression: "[-*]{2}", except: { values: ["--", "**"], prefixes: ["-"] } },
+  ];
+  expect(parse(dlp(...rules)).dlp.rules).toHaveLength(2);
 });

@@ -70,6 +70,24 @@ describe("rules are refused", () => {
     expect(problem(dlp({ name: "r", ...rule }))).toBe(`dlp.rules[0].${part}  ${text}`);
   });
 
+  it.each<[string, object, object, string]>([
+    ["keywords", { kind: "keywords", atLeast: 3 }, {}, "dlp.rules[0].keywords  "],
+    [
+      "the distance",
+      { kind: "card", context: { words: ["card"], within: "near" } },
+      {},
+      "dlp.rules[0].context.within  ",
+    ],
+    [
+      "the largest body",
+      { kind: "size", overMebibytes: 900 },
+      { maxBodyMebibytes: "large" },
+      "icap.maxBodyMebibytes  ",
+    ],
+  ])("for a missing or wrong part alone, which nothing is compared with: %s", (_, rule, icap, begin) => {
+    expect(problem({ ...dlp({ name: "r", ...rule }), icap }).slice(0, begin.length)).toBe(begin);
+  });
+
   it("that are the same but for their names", () => {
     const rule = { kind: "iban", countries: ["DE"], action: "log" };
     expect(problem(dlp({ name: "a", ...rule }, { name: "b", ...rule }))).toBe(
@@ -112,6 +130,22 @@ describe("rules are refused", () => {
       "dlp.rules[3].context.words[1]",
     ]);
   });
+});
+
+it.each<[string, object]>([
+  ["a context word as long as the distance", { kind: "card", context: { words: ["card"], within: 4 } }],
+  [
+    "the only keyword as a word that raises the severity",
+    { kind: "keywords", keywords: ["falcon"], context: { words: ["falcon"], effect: "raise" } },
+  ],
+  [
+    "the first of two keywords as a word that is wanted near the other",
+    { kind: "keywords", keywords: ["falcon", "harrier"], context: { words: ["falcon"] } },
+  ],
+  ["as many hits as there are keywords", { kind: "keywords", keywords: ["falcon", "harrier"], atLeast: 2 }],
+  ["a size just below the largest body", { kind: "size", overMebibytes: 63 }],
+])("a rule is taken with %s", (_, rule) => {
+  expect(parse(dlp({ name: "r", ...rule })).dlp.rules).toHaveLength(1);
 });
 
 describe("rules that are right, and of which one decides nothing, are noted", () => {
