@@ -1,16 +1,16 @@
-"""Reads the server's key and the certificates from a folder of this machine, outside Azure. Whoever runs the machine puts them there."""
+"""Reads the server's key and the certificates from a folder of this machine. Outside Azure, the machine's operator puts them there."""
 import os
 import stat
 import time
 
 from problem import Problem, say
 
-# By the names of the fields of a secret in Key Vault.
+# File names by the names of the fields of a secret in Key Vault.
 FILES = {"serverKey": "server.key", "serverChain": "server.pem", "clientCertificates": "clients.pem"}
 
 
 def read(name):
-    """One file's text. The key must be nobody's but root's."""
+    """One file's text. Only root may have access to the key."""
     path = os.path.join(os.environ["CERTIFICATES"], name)
     try:
         with open(path, encoding="ascii") as file:
@@ -27,12 +27,12 @@ def read(name):
 
 
 def fetch():
-    """The texts of the files, as key_vault.fetch gives those of the secret."""
+    """The files' texts, in the form in which key_vault.fetch returns the secret's."""
     return {field: read(name) for field, name in FILES.items()}
 
 
 def fetch_patiently(seconds):
-    """fetch(), again and again until the files are there, for so long."""
+    """Repeats fetch() until the files exist, for a limited time."""
     deadline = time.monotonic() + seconds
     pause = float(os.environ.get("RETRY_PAUSE_SECONDS", "2"))
     said = None

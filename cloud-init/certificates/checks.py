@@ -1,4 +1,4 @@
-"""Whether what came from Key Vault can serve."""
+"""Checks whether the fetched key and certificates can be used."""
 import re
 import ssl
 import time
@@ -10,7 +10,7 @@ PEM_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----.+?-----END (?:[A-
 
 
 def validity(pem):
-    """(begin, end) of a certificate, seconds since 1970."""
+    """(begin, end) of a certificate's validity, in seconds since 1970."""
     text = openssl(["x509", "-noout", "-startdate", "-enddate"], pem.encode()).decode()
     begin, end = (ssl.cert_time_to_seconds(line.partition("=")[2]) for line in text.splitlines())
     return begin, end
@@ -50,7 +50,7 @@ def usable(secret, now):
             check_dates(f"client certificate {number} of {len(clients)}", certificate, now)
         except Problem as problem:
             problems.append(str(problem))
-    # During a rotation one of several may be out of date; stunnel refuses that one. All of them: nobody gets in.
+    # During a rotation one of several certificates may have expired, and stunnel refuses only that one. If all have, nobody is admitted.
     for problem in problems:
         say(f"warning: {problem}")
     if len(problems) == len(clients):

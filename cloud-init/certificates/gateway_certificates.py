@@ -26,7 +26,7 @@ from issuer_placeholder import client_file
 from problem import Problem, remember, say
 from turn import in_turn
 
-# Set on a machine outside Azure: a folder in place of Key Vault.
+# The folder that replaces Key Vault on a machine outside Azure.
 if "CERTIFICATES" in os.environ:
     from certificate_folder import fetch_patiently
 else:
@@ -40,7 +40,7 @@ HANDSHAKE_PATIENCE_SECONDS = float(os.environ.get("HANDSHAKE_PATIENCE_SECONDS", 
 
 
 def write_generation(directory, key, chain, clients):
-    """Writes the three files as stunnel's group may read them; checks that key and certificate fit."""
+    """Writes the three files so that stunnel's group may read them. Checks that key and certificate belong together."""
     texts = {"server.key": key.strip() + "\n", "server.pem": "\n".join(chain) + "\n", "clients.pem": client_file(clients)}
     for name, text in texts.items():
         path = os.path.join(directory, name)
@@ -49,7 +49,7 @@ def write_generation(directory, key, chain, clients):
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-    os.chmod(directory, 0o750)  # now: it takes the setgid bit away, which gives the files their group
+    os.chmod(directory, 0o750)  # only now, because it removes the setgid bit, which gives the files their group
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
         context.load_cert_chain(os.path.join(directory, "server.pem"), os.path.join(directory, "server.key"), password="")
@@ -62,7 +62,7 @@ def write_generation(directory, key, chain, clients):
 
 
 def point_current_at(generation):
-    """Moves the link in one step: stunnel sees the old files or the new ones, never a mixture."""
+    """Moves the link in one step, so that stunnel sees the old files or the new ones, never a mixture."""
     directory = os.environ["TLS_DIRECTORY"]
     temporary = os.path.join(directory, ".current")
     if os.path.lexists(temporary):
@@ -76,10 +76,10 @@ def systemctl(*arguments):
 
 
 def shown_certificate():
-    """The certificate that stunnel shows, PEM. With TLS 1.3 it comes before ours is asked for: we have none to send."""
+    """The certificate that stunnel presents, PEM. With TLS 1.3 it arrives before a client certificate is required, and we have none."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE  # it is compared byte by byte
+    context.verify_mode = ssl.CERT_NONE  # the certificate is compared byte by byte
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     with socket.create_connection(("127.0.0.1", int(os.environ["GATEWAY_PORT"])), timeout=2) as plain:
         with context.wrap_socket(plain) as secured:
@@ -87,7 +87,7 @@ def shown_certificate():
 
 
 def served(certificate):
-    """True when stunnel shows this certificate (PEM) within a few seconds."""
+    """Whether stunnel presents this certificate (PEM) within a few seconds."""
     wanted = ssl.PEM_cert_to_DER_cert(certificate)
     deadline = time.monotonic() + HANDSHAKE_PATIENCE_SECONDS
     while time.monotonic() < deadline:
@@ -101,10 +101,10 @@ def served(certificate):
 
 
 def serve(generation, previous, certificate):
-    """Makes this generation the current one; goes back to the previous one when stunnel does not take it."""
+    """Makes this generation the current one. Returns to the previous one if stunnel does not present it."""
     point_current_at(generation)
     if not systemctl("is-active", "--quiet", STUNNEL):
-        return  # the guard will start it with these files
+        return  # the guard will start stunnel with these files
     systemctl("reload", STUNNEL)
     if served(certificate) or not systemctl("is-active", "--quiet", STUNNEL):
         return
@@ -116,7 +116,7 @@ def serve(generation, previous, certificate):
 
 
 def generation_name(key, chain, clients):
-    """Changes when what would be written changes: key and certificates, the trust mode, these programs."""
+    """A value that changes with everything that the written files depend on: key and certificates, the trust mode, these programs."""
     programs = b"".join(path.read_bytes() for path in sorted(pathlib.Path(__file__).parent.glob("*.py")))
     parts = [json.dumps([key, chain, clients]), os.environ["TRUST_MODE"], hashlib.sha256(programs).hexdigest()]
     return "generation-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

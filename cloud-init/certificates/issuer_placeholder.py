@@ -1,4 +1,4 @@
-"""The issuer placeholder in stunnel's CAfile: an authority's name without its power."""
+"""The issuer placeholder in stunnel's CAfile: a certificate with an authority's name that can sign nothing."""
 import os
 import ssl
 import tempfile
@@ -47,7 +47,7 @@ def placeholder(issuer):
     subjectKeyIdentifier, and for a client without authorityKeyIdentifier a kind of key that authorities do not sign with.
     Without digitalSignature no client could show it.
     """
-    key = openssl(["genpkey", "-algorithm", "ed25519"])  # never on a disk
+    key = openssl(["genpkey", "-algorithm", "ed25519"])  # the key is never written to a disk
     tbs = der(
         0x30,
         der(0xA0, der(0x02, b"\x02")),
@@ -69,7 +69,7 @@ def placeholder(issuer):
 
 
 def client_file(clients):
-    """CAfile's text: the certificates of the vault and, for pinned ones of an authority, a placeholder per issuer."""
+    """CAfile's text: the certificates of the vault and, if they are pinned ones that an authority issued, a placeholder for each issuer."""
     parts = list(clients)
     if os.environ["TRUST_MODE"] == "pin":
         names = [issuer_and_subject(pem) for pem in clients]

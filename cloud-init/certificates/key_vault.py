@@ -22,7 +22,7 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect
 
 
 def ask(who, url, headers, read=json.load):
-    """The answer's content, as `read` takes it from the text. Raises Problem."""
+    """The answer's content, which `read` derives from the text. Raises Problem."""
     try:
         with OPENER.open(urllib.request.Request(url, headers=headers), timeout=10) as answer:
             return read(answer)
@@ -46,7 +46,7 @@ def vault_secret(url, bearer):
 
 
 def own_vault_domain(url):
-    """True when the host is in the same domain as our vault (a token must go nowhere else)."""
+    """Whether the host is in the domain of our vault, because a token must not be sent elsewhere."""
     ours = urllib.parse.urlsplit(os.environ["VAULT_URL"])
     other = urllib.parse.urlsplit(url)
     return other.scheme == ours.scheme and other.netloc.partition(".")[2] == ours.netloc.partition(".")[2]
@@ -77,19 +77,19 @@ def fetch():
 
 
 def written(answer):
-    """Time at which this version of a secret was made; 0 where the vault does not say."""
+    """Time at which this version of a secret was created; 0 if the vault does not say."""
     return (answer.get("attributes") or {}).get("created") or 0
 
 
 def as_pem(supplied):
-    """A Key Vault certificate's secret as PEM text: it is PEM already, or PKCS #12 without a password."""
+    """The secret of a Key Vault certificate as PEM text. Key Vault stores it as PEM, or as PKCS #12 without a password."""
     if supplied.get("contentType") != "application/x-pkcs12":
         return supplied["value"]
     return openssl(["pkcs12", "-nodes", "-passin", "pass:"], base64.b64decode(supplied["value"])).decode()
 
 
 def fetch_patiently(seconds):
-    """fetch(), again and again while that may help, for so long."""
+    """Repeats fetch() for a limited time while another attempt may succeed."""
     deadline = time.monotonic() + seconds
     pause = float(os.environ.get("RETRY_PAUSE_SECONDS", "1"))
     while True:

@@ -1,4 +1,4 @@
-"""Shared by the parts of gateway-certificates: a problem in words, the last word said, openssl."""
+"""Shared by the parts of gateway-certificates: problems in words, the last reported problem, openssl."""
 import os
 import subprocess
 
@@ -6,7 +6,7 @@ RUNTIME_DIRECTORY = os.environ.get("RUNTIME_DIRECTORY", "/run/icap-gateway")
 
 
 class Problem(Exception):
-    """A problem in words for the operator; never with a secret in it. `retry`: it may pass."""
+    """A problem in words for the operator, without secrets. `retry`: whether it may pass by itself."""
 
     def __init__(self, message, retry=False):
         super().__init__(message)
@@ -14,7 +14,7 @@ class Problem(Exception):
 
 
 def say(message):
-    """To the journal, and where gateway-status and gateway-ready read the last word."""
+    """Writes a message to the journal, and to the file that gateway-status and gateway-ready read."""
     print(message, flush=True)
     try:
         with open(os.path.join(RUNTIME_DIRECTORY, "certificates.status"), "w", encoding="utf-8") as file:
@@ -24,7 +24,7 @@ def say(message):
 
 
 def remember(problem):
-    """Keeps why the last fetch failed, until one succeeds: ""."""
+    """Keeps the reason of the last failed fetch until a fetch succeeds: ""."""
     with open(os.path.join(RUNTIME_DIRECTORY, "certificates.problem"), "w", encoding="utf-8") as file:
         file.write(problem)
 

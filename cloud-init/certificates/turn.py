@@ -1,4 +1,4 @@
-"""The order of the lanes when the server's certificate changes: lane b shows the new one later, so that an error is seen at one address."""
+"""The order of the lanes when the server certificate changes. Lane b presents the new one later, so that an error affects only one address."""
 import os
 
 from checks import PEM_CERTIFICATE, PEM_KEY, stamp, validity
@@ -17,7 +17,7 @@ def in_turn(key, chain, written, now):
     try:
         present_key, present_chain = (read(directory, name) for name in ("server.key", "server.pem"))
     except FileNotFoundError:
-        return key, chain  # a new machine shows the newest at once
+        return key, chain  # a new machine presents the newest certificate at once
     present = PEM_KEY.search(present_key).group(), PEM_CERTIFICATE.findall(present_chain)
     if present == (key, chain) or any(validity(one)[1] <= due for one in present[1]):
         return key, chain

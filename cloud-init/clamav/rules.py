@@ -59,7 +59,7 @@ def mounted():
 
 
 def seal():
-    """Makes the folder anew in one step: it is as it was or as it should be. Raises OSError and CalledProcessError."""
+    """Creates the folder anew in one step, so that it is never incomplete. Raises OSError and CalledProcessError."""
     contents, problems = provisioned()
     if problems:
         return problems

@@ -11,30 +11,30 @@ import socket
 
 from provisioned import PARTS, SIGNATURES
 
-# freshclam's folder of the public database, and its files with nearly all signatures. clamd has those that lie in its own folder too.
+# freshclam's folder with the public database, and its files with nearly all signatures. clamd loads those in its own folder as well.
 PUBLIC_DIRECTORY = os.environ.get("PUBLIC_DIRECTORY", "/var/lib/clamav")
 PUBLIC = ("main", "daily") if os.environ.get("PUBLIC_CLAMAV_DATABASE") == "yes" else ()
 RULES_DIRECTORY = os.environ.get("RULES_DIRECTORY", "/var/lib/icap-gateway/rules")
 SCANNER_SOCKET = os.environ.get("SCANNER_SOCKET", "/run/clamav/clamd.ctl")
-# each line: a rule's name and its mark
+# each line has a rule's name and its mark
 MARKS = "marks"
-# About a millisecond when nothing is wrong. A silent scanner is haproxy's to judge as well, with 2 s.
+# The answer takes about a millisecond when nothing is wrong. haproxy also detects a silent scanner, after 2 s.
 TIMEOUT_SECONDS = 1.5
 
 
 def mark(rule):
-    """The text that stands for this rule, and no other line of a policy: its digest's beginning."""
+    """The mark of this rule, which no other rule finds: the beginning of the rule's digest."""
     return hashlib.sha256(rule.encode()).hexdigest()[:16]
 
 
 def marked(rule):
-    """The rule, which also finds its own mark."""
+    """The rule, extended so that it also finds its own mark."""
     name, target, condition, *parts = rule.split(";")
     return ";".join([name, target, f"({condition})|{len(parts)}", *parts, mark(rule).encode().hex()])
 
 
 def sealed(contents):
-    """{file name: its bytes} of what the scanner's folder holds of the policy."""
+    """{file name: its bytes} of the policy's files in the scanner's folder."""
     rules = contents[SIGNATURES].decode().splitlines()
     return {
         SIGNATURES: "".join(f"{marked(rule)}\n" for rule in rules).encode(),
@@ -44,7 +44,7 @@ def sealed(contents):
 
 
 def named(answer):
-    """The rules in the scanner's answer. It adds .UNOFFICIAL to each that is not of the public database."""
+    """The rules in the scanner's answer. The scanner adds .UNOFFICIAL to each rule that is not from the public database."""
     return set(re.findall(r": (\S+?)(?:\.UNOFFICIAL)? FOUND\0", answer))
 
 
@@ -60,12 +60,12 @@ def ask(path):
 
 
 def lacking(folder):
-    """The files of the public database that the folder should have and has not."""
+    """The files of the public database that the folder lacks."""
     return [name for name in PUBLIC if not any(os.path.exists(os.path.join(folder, f"{name}.{end}")) for end in ("cvd", "cld"))]
 
 
 def read(path):
-    """A file's bytes; None when it cannot be read."""
+    """A file's bytes; None if the file cannot be read."""
     try:
         with open(path, "rb") as file:
             return file.read()

@@ -25,15 +25,15 @@ NAME = f"{BASE}/instance/compute/name?api-version=2021-01-01&format=text"
 FOLDER = os.environ.get("RUNTIME_DIRECTORY", "/run/icap-gateway")
 MARK, ANNOUNCED = os.path.join(FOLDER, "leaving"), os.path.join(FOLDER, "announced")
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "1"))
-# Azure begins to look for events at the first question, whose answer takes up to two minutes.
+# Azure begins to look for events at the first request, whose answer takes up to two minutes.
 FIRST_SECONDS = float(os.environ.get("FIRST_SECONDS", "150"))
 ANSWER_SECONDS = float(os.environ.get("ANSWER_SECONDS", "10"))
-# Two of the load balancer's probes, 5 s apart, and one more.
+# Time for the load balancer to notice: two probes, 5 s apart, and one more.
 PROBES_SECONDS = float(os.environ.get("PROBES_SECONDS", "15"))
-# So long a silence of the metadata service is a problem for gateway-status.
+# Silence of the metadata service after which gateway-status reports a problem, in seconds.
 SILENCE_SECONDS = float(os.environ.get("SILENCE_SECONDS", "300"))
 MOST_ANSWER = 1 << 20
-# Everything that an answer can be: away, cut short, of another form.
+# All exceptions of a failed request: no connection, an incomplete answer, an answer of another form.
 NO_ANSWER = (OSError, http.client.HTTPException, ValueError, LookupError, TypeError, AttributeError)
 
 
@@ -44,14 +44,14 @@ def ask(url, timeout, body=None):
 
 
 def connected():
-    """Open connections to the clients' port, from the kernel."""
+    """Number of open connections to the clients' port, from the kernel."""
     port = f":{int(os.environ['GATEWAY_PORT']):04X}"
     with open("/proc/self/net/tcp", encoding="ascii") as table:
         return sum(line.split()[3] == "01" and line.split()[1].endswith(port) for line in table)
 
 
 def write(path, text):
-    """The file with this text, whole; no text, no file."""
+    """Writes the text to the file in one step. Without a text, removes the file."""
     if (text or None) == read(path):
         return
     if text:
@@ -64,7 +64,7 @@ def write(path, text):
 
 
 def read(path):
-    """The text of a file of ours; None: there is no file."""
+    """The text of a file of this program; None if there is no file."""
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()
@@ -73,7 +73,7 @@ def read(path):
 
 
 def read_mark():
-    """The mark that an earlier start left. One that says nothing counts as none, so that it keeps no client away for ever."""
+    """The mark that an earlier start left. An unreadable one is ignored, so that it cannot keep clients away for ever."""
     try:
         mark = json.loads(read(MARK) or "null")
         return mark if mark is None or mark.keys() >= {"id", "kind", "since", "until", "acknowledged"} else None
@@ -82,7 +82,7 @@ def read_mark():
 
 
 class Watch:
-    """One question to the metadata service and what follows from it = one call of `step`."""
+    """Handles scheduled events. One call of `step` is one request to the metadata service and the reaction to its answer."""
 
     def __init__(self):
         self.machine = None
@@ -103,7 +103,7 @@ class Watch:
         write(MARK, json.dumps(self.mark) if self.mark else "")
 
     def events(self):
-        """The events that meet this machine; None when the metadata service does not say."""
+        """The events that affect this machine; None if the metadata service gives no answer."""
         try:
             if self.machine is None:
                 self.machine = ask(NAME, ANSWER_SECONDS).decode().strip()
@@ -135,13 +135,13 @@ class Watch:
         try:
             ask(EVENTS, ANSWER_SECONDS, json.dumps({"StartRequests": [{"EventId": self.mark["id"]}]}).encode())
         except NO_ANSWER:
-            self.say(self.mark["id"], self.mark["kind"], "not acknowledged")  # and tried again
+            self.say(self.mark["id"], self.mark["kind"], "not acknowledged")  # the next step tries again
             return
         self.mark["acknowledged"] = True
         self.say(self.mark["id"], self.mark["kind"], "acknowledged")
 
     def say(self, event, kind, state):
-        """Once for each state of an event."""
+        """Logs each state of an event once."""
         if (event, state) in self.said:
             return
         self.said.add((event, state))

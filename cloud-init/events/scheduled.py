@@ -19,7 +19,7 @@ Event = namedtuple("Event", "id kind shared not_before harmless")
 
 
 def events_for(document, machine):
-    """The events of an answer that meet this machine. Raises ValueError, KeyError and TypeError for what is no such answer."""
+    """The events of an answer that affect this machine. Raises ValueError, KeyError and TypeError for an invalid answer."""
     found = []
     for one in document["Events"]:
         machines = [name.lower() for name in one["Resources"]]
@@ -32,7 +32,7 @@ def events_for(document, machine):
 
 
 def due(events, now, over):
-    """The event for which a drain begins now, or None: one that has begun leaves no time for it. `over`: ids of drains that ended."""
+    """The event for which a drain begins now, or None. An event that has begun leaves no time for one. `over`: ids of drains that ended."""
     soon = [one for one in events if one.not_before is not None and one.not_before - LEAD <= now <= one.not_before + GRACE]
     return min((one for one in soon if not one.harmless and one.id not in over), key=lambda one: one.not_before, default=None)
 
@@ -43,18 +43,18 @@ def mark_of(event, now):
 
 
 def ends(mark, events, now):
-    """Whether the drain is over: the event is listed no more (`events` None: nobody knows), or its time has long passed."""
+    """Whether the drain is over: the event is no longer listed (`events` None: not known), or its time has long passed."""
     return now > mark["until"] or (events is not None and all(one.id != mark["id"] for one in events))
 
 
 def may_begin(mark, events, now, connected, probes):
-    """Whether Azure may begin at once: no client is connected, and the load balancer has noticed (`probes`, in seconds)."""
+    """Whether Azure may begin at once: no client is connected, and the load balancer has noticed (`probes`: time for that, in seconds)."""
     mine = [one for one in events if one.id == mark["id"] and one.not_before is not None and not one.shared]
     return bool(mine) and connected == 0 and now - mark["since"] >= probes
 
 
 def words(event, mark):
-    """For gateway-status."""
+    """Text about the event for gateway-status."""
     state = "has begun" if event.not_before is None else f"is announced, not before {stamp(event.not_before)}"
     return f"{event.kind} of this machine {state}{', and clients are kept away' if mark and mark['id'] == event.id else ''}"
 

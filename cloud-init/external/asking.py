@@ -1,4 +1,4 @@
-"""One question to an ICAP server, on a connection of its own through the loopback port of haproxy that leads to it alone."""
+"""One request to an ICAP server, on a separate connection through the loopback port of haproxy that leads to that server alone."""
 import os
 import socket
 import time
@@ -7,7 +7,7 @@ from canaries import Trouble, canary_message, canary_trouble, named, options_mes
 from server_answers import Answer, Full, Garbage, options_answer
 from wire import Gone, TooSlow, Wire
 
-# Seconds for a whole answer. A canary is a few bytes: a server that needs longer would hold its clients up.
+# Time limit for a whole answer, in seconds. A canary is a few bytes, so a server that needs longer would delay its clients.
 OPTIONS_SECONDS = float(os.environ.get("OPTIONS_SECONDS", "3"))
 CANARY_SECONDS = float(os.environ.get("CANARY_SECONDS", "10"))
 
@@ -41,7 +41,7 @@ def ask(server, method, message, what, seconds):
 
 
 def ask_options_of(server, service):
-    """(the answer of a service, None), or (None, the Trouble)."""
+    """(a service's answer, None), or (None, the Trouble)."""
     troubles = []
 
     def with_line(parts):
@@ -65,7 +65,7 @@ def ask_options(server, product):
 
 
 def ask_text(server, service, planted, product):
-    """(Trouble or None, the ISTag of the answer; "" where it has none)"""
+    """(Trouble or None, the ISTag of the answer; "" if it has none)"""
     message, question = canary_message(service, product.canary.text if planted else product.canary.clean, product)
     answer, trouble = ask(server, service.method, message, named(service.method, service), CANARY_SECONDS)
     trouble = trouble or canary_trouble(answer, question, planted, service, server.address, product)

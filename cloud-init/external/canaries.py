@@ -52,7 +52,7 @@ def named(what, service):
 
 
 def status_trouble(answer, good, what, address, product):
-    """The Trouble of an answer whose status is none of the good ones, or None."""
+    """The Trouble of an answer with an unexpected status, or None."""
     if answer.status in good:
         return None
     if answer.status in product.overload:
@@ -72,7 +72,7 @@ def options_trouble(answer, service, address, product):
 
 
 def canary_trouble(answer, question, planted, service, address, product):
-    """The problem of the answer to the planted text, or to the clean one; None: it is right."""
+    """The problem with the answer to the planted text, or to the clean one; None if the answer is right."""
     what = named(service.method, service)
     trouble = status_trouble(answer, verdict_statuses(product), what, address, product)
     if trouble is not None:

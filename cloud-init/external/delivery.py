@@ -27,7 +27,7 @@ class Delivery:
         self.size = self.checksum = 0
         self.out = []
         self.failed = self.way = None
-        # what was sent; nothing where nobody else could be asked, or where it could not be kept
+        # the sent bytes; None if no other server can be asked, or if they could not be kept
         self.kept = None
         self.keeps = len(worker.product.servers) > 1
 
@@ -41,7 +41,7 @@ class Delivery:
                 self.kept = Kept()
             self.kept.write(data)
         except OSError:
-            self.keeps = False  # a full disk costs the second server, not the verdict
+            self.keeps = False  # a full disk only costs the second attempt, not the verdict
 
     def add_body(self, data):
         self.size += len(data)
@@ -49,7 +49,7 @@ class Delivery:
         self.add(b"%x\r\n%s\r\n" % (len(data), data))
 
     def open(self):
-        """Connects to a server anew."""
+        """Opens a new connection to a server."""
         self.leave()
         self.transaction = Transaction(self.worker, self.method, self.most_body, self.way)
         return self.transaction
@@ -60,7 +60,7 @@ class Delivery:
             self.transaction = None
 
     def close(self):
-        """Ends the connection; a whole answer stays."""
+        """Ends the connection; a complete answer stays usable."""
         if self.transaction is not None:
             self.transaction.close()
         self.keeps = False
@@ -85,7 +85,7 @@ class Delivery:
                     raise
 
     def turn(self):
-        """To another server, which is sent all from the beginning. False: there is none, or one was turned to before."""
+        """Sends everything again to another server. False: there is no other server, or this was the second one already."""
         failed = self.transaction.server()
         other = self.worker.monitored.another(failed) if self.keeps and failed and not self.failed else None
         if other is None:
@@ -96,7 +96,7 @@ class Delivery:
         return True
 
     def forward(self):
-        """Sends on what is here; the verdict where one came before the message's end, else None."""
+        """Sends the received part. Returns the verdict if it came before the message's end, otherwise None."""
         return self.attempt(self.send)
 
     def finish(self):
@@ -111,6 +111,6 @@ class Delivery:
             for data in out:
                 if not self.transaction.send(data):
                     return self.judge(self.transaction.answered, True)
-        except OSError:  # what was kept cannot be read
+        except OSError:  # the kept bytes cannot be read
             raise Refusal(500, "Server error") from None
         return None

@@ -1,4 +1,4 @@
-"""The engine elsewhere: ICAP servers behind haproxy judge, on a connection of its own for each transaction."""
+"""The engine for external ICAP servers, which are behind haproxy. Each transaction has a separate connection."""
 import functools
 import os
 import time
@@ -16,27 +16,27 @@ from transaction import NoVerdict
 from verdicts import Question, forbidding, sign_of_block, verdict_of, verdict_statuses
 from wire import Chunked, Gone, TooSlow
 
-# A server is asked when so many bytes are here, or all: a client that stops in a short message holds no place there.
+# Bytes of a message after which a server is asked, if the message is not complete before. A client that stalls in a short message blocks no server.
 HELD = 65536
 PORT = int(os.environ.get("SERVERS_PORT", "1350"))
-# Seconds between two looks for a canary that an answer waits for, and between two words to the monitor that it does.
+# Interval in seconds of the checks for an awaited canary, and of the hints to the monitor that one is awaited.
 LOOK, REMIND = 0.03, 0.3
 
 
 class Worker:
-    """All that the conversations of one worker share."""
+    """The data that all conversations of a worker share."""
 
     def __init__(self, number):
         self.product = load()
-        # haproxy's frontend of this worker, and the same number for its log lines
+        # haproxy's frontend for this worker, and the worker's number for log lines
         self.address = ("127.0.0.1", PORT + number)
         self.names = ServerNames(PORT + number)
-        # {name in small letters: (name, method)}, as the client's side reads requests
+        # {name in small letters: (name, method)} of the services, as clients request them
         self.services = {one.name.lower(): (one.name, one.method) for one in self.product.services}
         self.paths = {one.name: one.path for one in self.product.services}
         self.ways = {one.name: one.way for one in self.product.servers}
         self.monitored = Monitored()
-        # of the last answer; refusals of our own carry it
+        # ISTag of the last answer, which the relay's own refusals carry as well
         self.istag = b'"icap-gateway"'
 
 
@@ -45,7 +45,7 @@ def engine_of_worker(number):
 
 
 class External:
-    """The part of one conversation that asks a server. Nothing that it did not say is ever given for a verdict."""
+    """The part of a conversation that asks a server. Only the server's own statement is ever given as a verdict."""
 
     def __init__(self, worker, conversation):
         self.worker = worker
@@ -54,7 +54,7 @@ class External:
         self.client = conversation.client
         self.services = worker.services
         self.delivery = None
-        # of this transaction's answer
+        # fields of the current transaction's answer
         self.tag = None
 
     @property
@@ -67,7 +67,7 @@ class External:
             self.delivery = None
 
     def fields(self):
-        """The fields of a transaction's log line: the server that it went to, and the one that had failed it before."""
+        """The fields of a transaction's log line: the server that got the transaction, and the server that had failed before."""
         delivery = self.delivery
         name = delivery.transaction.server() if delivery is not None and delivery.transaction is not None else None
         failed = delivery.failed if delivery is not None else None
@@ -81,7 +81,7 @@ class External:
         return self.delivery
 
     def head(self, request, parts):
-        """Made anew: of the client's own lines only those that the product uses. `parts`: the line that names the message's parts."""
+        """The ICAP head for the server. Of the client's headers it has only those that the product uses. `parts`: the Encapsulated line."""
         lines = [
             b"%s icap://icap/%s ICAP/1.0\r\nHost: icap\r\n" % (request.method.encode(), self.worker.paths[request.service]),
             b"Allow: 204\r\n" if self.offers204(request) else b"",
@@ -103,7 +103,7 @@ class External:
         delivery.attempt(lambda: self.heed(options_answer(with_line)))
 
     def judge(self, request, heads, most_body):
-        """Asks a server about a message, and answers."""
+        """Asks a server for a verdict on a message, and answers the client."""
         conversation = self.conversation
         body = Chunked(self.client)
         head = dict(zip(request.parts, heads)).get(request.judged, b"")
@@ -135,7 +135,7 @@ class External:
         return self.give(request, delivery.transaction.answered, verdict)
 
     def verdict(self, request, head, answer, early):
-        """The verdict of a whole answer. `head`: the HTTP head that the message's body belongs to. Raises NoVerdict."""
+        """The verdict in a complete answer. `head`: the HTTP head of the message's body. Raises NoVerdict."""
         delivery = self.delivery
         self.heed(answer)
         try:
@@ -144,18 +144,18 @@ class External:
             raise delivery.transaction.trouble() from None
         if verdict.word != "blocked":
             if early:
-                # It has not seen all of it. Another server of the product may do the same where nobody can see it.
+                # The server allowed before it had the whole message. No other server is asked, because it might do the same unnoticed.
                 raise delivery.transaction.trouble(Refusal)
             self.demand_tried_policy(request, answer)
         return verdict
 
     def question(self, request, head):
-        """The message as far as it was sent."""
+        """The part of the message that was sent."""
         delivery = self.delivery
         return Question(request.method, head, delivery.size, delivery.checksum, self.offers204(request))
 
     def demand_tried_policy(self, request, answer):
-        """Raises NoVerdict where nobody says which server allowed, or where its canary has not held with the policy that did."""
+        """Raises NoVerdict if the allowing server is not known, or if its canary has not held with the policy of this answer."""
         server = self.delivery.transaction.server()
         if server is None:
             raise NoVerdict(503, "The server is not known")
@@ -168,7 +168,7 @@ class External:
             raise NoVerdict(503, "The server's policy is being tried")
 
     def await_canary(self, server):
-        """Waits until the server's canary has held that began after its answer came. Raises NoVerdict where it does not hold."""
+        """Waits until a canary of the server has held that began after this answer. Raises NoVerdict if it does not hold."""
         since = time.monotonic()
         until, remind = since + self.product.verdict_seconds, since
         while (held := self.worker.monitored.held(server, since)) is None and (now := time.monotonic()) < until:
@@ -180,7 +180,7 @@ class External:
             raise NoVerdict(503, "The server's canary has not held")
 
     def heed(self, answer):
-        """Keeps the server's ISTag. Raises NoVerdict where the status is none."""
+        """Keeps the server's ISTag. Raises NoVerdict for a status that gives no verdict."""
         if answer.status in self.product.overload:
             self.delivery.transaction.failed()
             raise NoVerdict(503, "Service overloaded")
@@ -190,7 +190,7 @@ class External:
         self.tag = self.worker.istag = policy_tag(b"".join(answer.headers.get(b"istag", ())))
 
     def give(self, request, answer, verdict):
-        """The verdict as the client's answer. Once begun, an error can only end the connection."""
+        """Answers the client with the verdict. Once the answer has begun, an error can only end the connection."""
         conversation, blocks = self.conversation, verdict.word == "blocked"
         if blocks and not verdict.shows:
             return conversation.block(request, verdict.rule)

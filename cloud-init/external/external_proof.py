@@ -1,4 +1,4 @@
-"""Whether an ICAP server elsewhere gives right verdicts: one is ready by the monitor's word (servers.py), and up by haproxy's."""
+"""Whether external ICAP servers give right verdicts. A server is ready by the monitor's state (servers.py), and up by haproxy's."""
 import time
 
 from haproxy_admin import haproxy, is_away, server_states
@@ -9,7 +9,7 @@ POLICY = Watched(lambda contents: contents)
 
 
 def monitored():
-    """{name: what the monitor says of that server}. Raises as read does, and ValueError where it says nothing any more."""
+    """{name: the monitor's state of the server}. Raises the exceptions of read, and ValueError if the state is too old."""
     written, servers = read()
     if not is_fresh(written):
         raise ValueError(f"the monitor has said nothing for {time.monotonic() - written:.0f} s (gateway-servers.service)")
@@ -17,7 +17,7 @@ def monitored():
 
 
 class Proof:
-    """`holds`, `failed`, or neither, as in built_in_proof.py; no scanner here could be restarted."""
+    """`holds`, `failed`, or neither, as in built_in_proof.py. There is no scanner here that could be restarted."""
 
     wrong = None
     asking = False
@@ -74,11 +74,11 @@ class Proof:
 
 
 def forget():
-    """Nobody is in rotation until the monitor has asked anew."""
+    """No server is in rotation until the monitor has asked all of them again."""
     for backend, name in server_states():
         if backend == "icap":
             haproxy(f"set server icap/{name} state maint")
 
 
-# Nothing on this machine could bring a server elsewhere back.
+# Nothing on this machine could restart an external server.
 SCANNERS, HEALED = (), None

@@ -3,9 +3,9 @@ their text the time since when a canary is awaited."""
 import os
 
 HINTS = os.environ.get("HINTS", "/run/gateway-relay")
-# An answer with an ISTag with which its canary has not held; a transaction that ended without a verdict.
+# One hint for an answer with an ISTag with which the server's canary has not held, and one for a transaction without a verdict.
 SUSPECT, FAILED = "suspect", "failed"
-# Answers that allow wait for a canary that begins at the time in it (monotonic) or later.
+# A time (monotonic): allowing answers wait for a canary that begins at this time or later.
 AWAITED = "awaited"
 
 
@@ -14,19 +14,19 @@ def path(kind, server):
 
 
 def give(kind, server, text=""):
-    """`server`: its name; None: unknown. A full disk costs the hint: the monitor asks by itself a little later."""
+    """`server`: the server's name; None: not known. A full disk only costs the hint: the monitor asks by itself a little later."""
     if server is None:
         return
     try:
         with open(path(kind, server), "w", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), 0o644)  # the monitor is another user, and reads the text
+            os.fchmod(file.fileno(), 0o644)  # the monitor runs as another user, and reads the text
             file.write(text)
     except OSError:
         pass
 
 
 def awaited(server):
-    """Since when a canary is awaited; 0: none is. A file that is being written is read again a moment later."""
+    """Time since when a canary is awaited; 0: none is. A file that is being written is read again a moment later."""
     try:
         with open(path(AWAITED, server), encoding="utf-8") as file:
             return float(file.read() or 0)
@@ -35,7 +35,7 @@ def awaited(server):
 
 
 def last(kind, server):
-    """Another value after each hint."""
+    """A value that changes with each hint."""
     try:
         return os.stat(path(kind, server)).st_mtime_ns
     except OSError:

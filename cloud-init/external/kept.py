@@ -1,4 +1,4 @@
-"""All that was sent of a message, to be sent once more: in memory while it is small, then on the disk."""
+"""Keeps the sent bytes of a message, so that they can be sent again: in memory while they are few, then on the disk."""
 import os
 import tempfile
 
@@ -8,7 +8,7 @@ FOLDER = os.environ.get("SPOOL_DIRECTORY", "/var/tmp")
 
 
 class Kept:
-    """The sent bytes; a failure is an OSError. In memory it holds the pieces as they came, without a copy."""
+    """The sent bytes. A failure is an OSError. In memory, the received pieces are kept without a copy."""
 
     def __init__(self):
         self.size = 0
@@ -33,7 +33,7 @@ class Kept:
             left = left[self.file.write(left) :]
 
     def pieces(self):
-        """Gives the bytes once, from the beginning; then more may be written. A server must not judge a part of a message for the whole."""
+        """Yields the bytes once, from the beginning; then more may be written. A server must not judge a part of a message as the whole."""
         left = self.size
         yield from self.parts
         if self.file is None:

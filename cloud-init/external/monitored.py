@@ -10,7 +10,7 @@ import servers_file
 
 
 class Monitored:
-    """The last word of the monitor, read again when its file changed."""
+    """The monitor's last state, read again when its file has changed."""
 
     def __init__(self):
         self.seen = None
@@ -18,7 +18,7 @@ class Monitored:
         self.servers = {}
 
     def read(self):
-        """Whether the state is known now."""
+        """Whether the present state is known."""
         try:
             status = os.stat(servers_file.STATE)
             if (status.st_ino, status.st_mtime_ns) != self.seen:
@@ -30,19 +30,19 @@ class Monitored:
         return servers_file.is_fresh(self.time)
 
     def allow(self, server, service, tag):
-        """Whether an answer of this server may allow. A server without tags of its own is known by its state."""
+        """Whether an answer of this server may allow. For a server without ISTags, its state decides."""
         one = self.servers.get(server) if self.read() else None
         return one is not None and one["state"] != "out" and one.get("tags", {}).get(service, tag) in (None, tag)
 
     def held(self, server, since):
-        """Whether this server's canary has held that began then (monotonic) or later; None: that is not known yet."""
+        """Whether a canary of this server has held that began then (monotonic) or later; None: not known yet."""
         one = self.servers.get(server) if self.read() else None
         if one is None or one["state"] == "out":
             return False
         return True if one["held"] >= since else None
 
     def another(self, server):
-        """The name of a server to ask in place of this one, by chance; None: there is none. One that rests is better than none."""
+        """The name of a randomly chosen server in place of this one; None: there is none. A resting server is better than none."""
         if not self.read():
             return None
         for state in ("ready", "resting"):

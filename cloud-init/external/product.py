@@ -1,4 +1,4 @@
-"""The ICAP servers elsewhere and their product, as the Pulumi program wrote them (external.json). Raises ValueError."""
+"""The external ICAP servers and their product, from external.json, which the Pulumi program wrote. Raises ValueError."""
 import json
 import os
 import re
@@ -7,10 +7,10 @@ from collections import namedtuple
 EXTERNAL = os.environ.get("EXTERNAL", "/etc/icap-gateway/external.json")
 NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 PATH = re.compile(r"[!-~]*")
-# The relay's own lines in the head of a message: a client's never stand there.
+# Headers that the relay itself writes into a message's head. A client's lines with these names are dropped.
 OWN = {"host", "allow", "encapsulated", "preview", "connection", "transfer-encoding", "te", "trailer", "upgrade"}
 
-# `name`: as clients say it. `path`: at the servers.
+# `name`: name of the service for clients. `path`: its path at the servers.
 Service = namedtuple("Service", "name method path")
 # `check`: the loopback port of haproxy that leads to this server alone, whatever its state. `way`: the loopback address from which
 # the relay asks for this server among those in rotation.
@@ -47,7 +47,7 @@ def blocked_of(given):
 
 
 def product_of(given):
-    """The product in a parsed external.json."""
+    """The product described by a parsed external.json."""
     canary = given["canary"]
     if given["answers204"] not in ("whenOffered", "never"):
         raise ValueError(f"answers204 is {given['answers204']}")

@@ -37,7 +37,7 @@ def commands(wanted, found):
 
 
 def connections(text, servers):
-    """The numbers of the established connections to these servers, of an answer to `show sess`."""
+    """The numbers of the established connections to these servers, from an answer to `show sess`."""
     return [number for number, server in ESTABLISHED.findall(text) if server in servers]
 
 
@@ -53,5 +53,5 @@ def end_connections(servers):
     """Ends the established connections to these servers. Raises OSError and ValueError."""
     numbers = connections(haproxy("show sess"), servers) if servers else []
     for at in range(0, len(numbers), MOST_COMMANDS):
-        # the answers do not matter: one may have ended by itself
+        # the answers do not matter, because a connection may have ended by itself
         haproxy(";".join(f"shutdown session {number}" for number in numbers[at : at + MOST_COMMANDS]))

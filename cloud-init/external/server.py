@@ -19,7 +19,7 @@ DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
 
 
 def known():
-    """The servers as the monitor knows them. Raises ValueError, which says what is wrong."""
+    """The servers in the monitor's last state. Raises ValueError with the reason if there is none."""
     try:
         written, servers = read()
     except (OSError, ValueError) as error:
@@ -54,7 +54,7 @@ def ready(name):
 
 
 def show(everything):
-    """Prints the servers, or only those that are not ready; the exit status."""
+    """Prints the servers, or only those that are not ready. Returns the exit status."""
     try:
         servers = known()
     except ValueError as error:
@@ -67,11 +67,11 @@ def show(everything):
 
 
 def notes():
-    """Prints that nobody asks whether the servers block. Nothing is wrong with them as far as is known: the exit status is 0."""
+    """Prints that nothing verifies whether the servers block. That is no fault of theirs, so the exit status is 0."""
     try:
         unverified = [server["name"] for server in known() if server["state"] == "ready" and not server["verified"]]
     except ValueError:
-        unverified = []  # a problem, which `problems` names
+        unverified = []  # this is a problem, which `problems` names
     if unverified:
         print(f"blocking is not verified: {', '.join(unverified)} may be in monitoring or trial mode (icap.external.canary is optionsOnly)")
     return 0

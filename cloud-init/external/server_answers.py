@@ -1,4 +1,4 @@
-"""The answer of an ICAP server elsewhere, read strictly and bounded, as it comes."""
+"""Reads the answer of an external ICAP server as it arrives, strictly and with limits."""
 import itertools
 import re
 import tempfile
@@ -9,17 +9,17 @@ from wire import Chunked
 
 STATUS_LINE = re.compile(rb"ICAP/1\.0 (\d{3})(?: [^\0-\x1f\x7f]*)?")
 LINE_END = re.compile(rb"\r\n(?![ \t])")
-# The begin of a line that names a header, whatever its value is.
+# The beginning of a header line, whatever the header's value.
 FIELD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*:")
-# Matches a list of parts with a response among them, whatever else is wrong with it.
+# Matches an Encapsulated header that names a response among the parts, whatever else is wrong with it.
 NAMES_RESPONSE = re.compile(rb"encapsulated[ \t]*:.*\bres-(?:hdr|body)", re.IGNORECASE)
 HTTP_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})(?: [^\r\n]*)?\r\n")
 MOST_HEAD = 65536
-# A page in place of the message may be longer than the message.
+# Largest page in place of the message, which may be longer than the message.
 MOST_PAGE = 1024 * 1024
-# A longer body waits on disk, in the service's own /tmp.
+# A longer body is kept on the disk, in the service's own /tmp.
 IN_MEMORY = 65536
-# The parts of an answer with a message (RFC 3507 §4.4.1), by method.
+# The parts that an answer with a message may have (RFC 3507 §4.4.1), by method.
 RESPONSE = ((b"res-hdr", b"res-body"), (b"res-hdr", b"null-body"), (b"res-body",), (b"null-body",))
 PARTS = {"REQMOD": ((b"req-hdr", b"req-body"), (b"req-hdr", b"null-body"), (b"req-body",), *RESPONSE), "RESPMOD": RESPONSE}
 
@@ -29,34 +29,34 @@ NO_PARTS = b"Encapsulated: null-body=0\r\n"
 
 
 def options_answer(ask):
-    """The answer to OPTIONS. `ask`: asks with the line, or with none, and returns the answer; None: there is none."""
+    """The answer to OPTIONS. `ask`: sends the request with or without that line and returns the answer; None: there was none."""
     answer = ask(b"")
     return ask(NO_PARTS) if answer is not None and answer.status == 400 else answer
 
 
 class Garbage(Exception):
-    """An answer that is none, or more than is read of one."""
+    """An invalid answer, or one that exceeds a limit."""
 
 
 class Full(Exception):
-    """The part of an answer that came could not be kept on this machine."""
+    """A part of the answer could not be stored on this machine."""
 
 
 class Answer:
-    """`read` takes what is there of it. Nothing of it may be used before it is whole."""
+    """An ICAP answer. `read` processes the received bytes. None of it may be used before it is complete."""
 
     def __init__(self, wire, method, most_body):
         self.wire = wire
         self.method = method
         self.most = most_body + MOST_PAGE
         self.whole = False
-        # the bytes of the head once its end is here
+        # the bytes of the head, once it is complete
         self.came = None
-        # of the head: {name in small letters: [values]}, and the lines as they came, without CR LF at their ends
+        # parts of the head: {name in small letters: [values]}, and the received lines without their CR LF
         self.status = None
         self.headers = {}
         self.lines = []
-        # what comes with a 200: "req" or "res" (None: no message), the size of its HTTP head, its body
+        # content of a 200: "req" or "res" (None: no message), the size of its HTTP head, its body
         self.kind = None
         self.head_size = 0
         self.http_head = None
@@ -65,7 +65,7 @@ class Answer:
         self.size = self.checksum = 0
 
     def read(self):
-        """True: all of it is here."""
+        """Whether the answer is complete."""
         try:
             if self.status is None:
                 self.read_head()
@@ -90,7 +90,7 @@ class Answer:
         self.lines = lines
         self.headers = headers_of([FOLD.sub(b" ", line) for line in lines])
         self.status = int(found[1])
-        # a 204 that names parts may hold a page; all that follows another status is of no use
+        # a 204 with parts may contain a page; what follows any other status is not used
         if self.method in PARTS and (self.status == 200 or self.status == 204 and b"encapsulated" in self.headers):
             self.read_parts()
         else:
@@ -155,11 +155,11 @@ class Answer:
             raise Full(str(error)) from None
 
     def http_status(self):
-        """The HTTP status of the response in it; None where there is none."""
+        """The HTTP status of the response in the answer; None if it has none."""
         return status_of(self.http_head) if self.kind == "res" else None
 
     def pieces(self):
-        """Its body once more. Raises OSError where it cannot be read whole."""
+        """The body, read again. Raises OSError if it cannot be read completely."""
         self.body.seek(0)
         left = self.size
         while data := self.body.read(IN_MEMORY):
@@ -174,11 +174,11 @@ class Answer:
 
 
 def status_of(http_head):
-    """The status of an HTTP response's head, or None."""
+    """The status in the head of an HTTP response, or None."""
     found = HTTP_STATUS.match(http_head)
     return int(found[1]) if found else None
 
 
 def name_of(line):
-    """A header's name, in small letters."""
+    """The name of a header, in small letters."""
     return HEADER.fullmatch(FOLD.sub(b" ", line))[1].lower()

@@ -9,22 +9,22 @@ import threading
 import time
 
 LINE = re.compile(rb"([0-9.]{7,15}:\d{1,5}) ([A-Za-z0-9_.<>-]{1,64})\s*")
-# haproxy's name for none.
+# haproxy's word for a connection without a server.
 NO_SERVER = "<NOSRV>"
-# Bytes for lines that wait, with what the kernel adds to each: thousands, where it allows so many.
+# Buffer for waiting lines in bytes, including the kernel's overhead: room for thousands, if the kernel allows that much.
 WAITING = 4 * 1024 * 1024
 
 
 class ServerNames:
-    """One thread reads the socket; `of` waits for a connection's line."""
+    """Server names by connection. One thread reads the socket; `of` waits for a connection's line."""
 
     def __init__(self, port):
-        # {source as address:port: (server, when its line came)}; no more entries than ports of each address
+        # {source as address:port: (server, time of its line)}; at most one entry for each port of each address
         self.names = {}
         self.came = threading.Condition()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WAITING)
-        # A program on this machine could send a false line. It could only name another server in the log, or another error.
+        # A program on this machine could send a false line. That can only put a wrong server's name into the log or into an error.
         self.socket.bind(("127.0.0.1", port))
         threading.Thread(target=self.read, daemon=True).start()
 
@@ -37,7 +37,7 @@ class ServerNames:
                     self.came.notify_all()
 
     def of(self, source, since, seconds):
-        """The server of the connection from there that began then (monotonic), or None when no line comes in time."""
+        """The server of the connection from that source that began then (monotonic), or None if its line does not come in time."""
         until = time.monotonic() + seconds
         with self.came:
             while True:

@@ -14,7 +14,7 @@ AGAIN = 0.5
 SOON = 10
 # A server rests for REST seconds after MOST_FAILURES failed transactions within WITHIN seconds.
 MOST_FAILURES, WITHIN, REST = 3, 60, float(os.environ.get("REST_SECONDS", "60"))
-# Canaries between two ordinary ones that are asked at once because clients met another ISTag; a further one waits.
+# Maximum number of canaries between two ordinary ones that are sent at once because clients met another ISTag; a further one waits.
 MOST_SUSPICIONS = 3
 
 
@@ -34,12 +34,12 @@ class ServerState:
         self.tags_changed = None
         # the ISTag of each service with which the canary held; None: it says nothing
         self.verified_tags = {}
-        # when the last canary that held began
+        # time at which the last canary that held began
         self.held = 0
         # when clients' transactions failed, and until when it rests; when its canary was asked last because of that
         self.client_failures = []
         self.rests_until = self.heeded_client = None
-        # when clients met an ISTag with which the canary had not held
+        # times at which clients met an ISTag with which the canary had not held
         self.suspicions = []
         self.address = address
 
@@ -56,16 +56,16 @@ class ServerState:
         return "canary" if canary else None
 
     def next(self):
-        """When it is to be asked again."""
+        """Time at which the server must be asked again."""
         canary_too = self.verifies and not self.failures["options"]
         return min(self.next_options, self.next_canary) if canary_too else self.next_options
 
     def options_answered(self, trouble, tags, now):
-        """`tags`: the ISTag of each service; another one means another policy."""
+        """Records a canary that held. `tags`: the ISTag of each service; another ISTag means another policy."""
         self.next_options = now + OPTIONS_EVERY
         if trouble is not None:
             if self.fails("options", trouble):
-                self.next_canary = now  # the first that is asked when it answers again
+                self.next_canary = now  # the first question when the server answers again
             else:
                 self.next_options = now + AGAIN
             return
@@ -77,11 +77,11 @@ class ServerState:
         self.tags = tags
 
     def heeds_tags(self, now):
-        """A product whose ISTag always changes would else get canaries without end, each an incident."""
+        """Whether another early canary is allowed. A product whose ISTag always changes would otherwise get endless canaries, each an incident."""
         return self.tags_changed is None or now >= self.tags_changed + self.interval
 
     def suspected(self, now):
-        """A client's file was answered with an ISTag with which the canary has not held: out, and asked anew, the first times at once."""
+        """A client's file was answered with an ISTag with which the canary has not held. The server goes out and is asked again, the first times at once."""
         if not (self.ready and self.verifies):
             return
         self.suspicions = [*(when for when in self.suspicions if when > now - self.interval), now]
@@ -96,12 +96,12 @@ class ServerState:
             self.next_canary = self.suspicions[0] + self.interval
 
     def awaited(self, since, now):
-        """Clients' answers wait for a canary that begins then or later. One that failed a moment ago keeps its time."""
+        """Clients' answers wait for a canary that begins then or later. A server whose canary failed a moment ago keeps its schedule."""
         if self.ready and self.verifies and self.held < since and not self.failures["canary"]:
             self.next_canary = min(self.next_canary, now)
 
     def client_failed(self, now):
-        """A transaction of a client ended without a verdict. Not every one costs a canary: some products answer some files with errors."""
+        """A client's transaction ended without a verdict. Not every such end costs a canary, because some products answer some files with errors."""
         if not self.ready:
             return
         self.next_options = min(self.next_options, now)
@@ -113,7 +113,7 @@ class ServerState:
             self.rests_until = now + REST
 
     def resting(self, now):
-        """The reason for which it is to get no new transactions while another server does; "" when it may."""
+        """The reason why the server gets no new transactions while another one does; "" if it may get them."""
         if self.rests_until is None or now >= self.rests_until:
             return ""
         canary = ", though its canary holds" if self.verifies else ""
@@ -143,7 +143,7 @@ class ServerState:
             self.next_canary = now + AGAIN
 
     def fails(self, question, trouble):
-        """Takes the server out, unless it is in rotation and this may be chance. True: it is out."""
+        """Takes the server out, unless it is in rotation and this may be chance. Returns whether it is out."""
         self.failures[question] += 1
         if self.ready and not trouble.wrong and self.failures[question] < 2:
             return False

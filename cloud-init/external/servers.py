@@ -23,17 +23,17 @@ from servers_file import write  # pylint: disable=wrong-import-position
 # There while `gateway-server drain NAME` keeps transactions away from a server: a file by its name.
 DRAINED = os.environ.get("DRAINED", "/run/icap-gateway/drained")
 ROUND_SECONDS = float(os.environ.get("ROUND_SECONDS", "1"))
-# Seconds after which the relay's hint at a server is seen; the same where clients wait for each canary.
+# Seconds after which the relay's hint about a server is read; the same where clients wait for each canary.
 LOOK_SECONDS, LOOK_SECONDS_EACH = 0.2, 0.03
-# haproxy's word for each of ours.
+# haproxy's states by our own.
 IN_HAPROXY = {"ready": "ready", "draining": "drain", "resting": "drain", "out": "maint"}
 
-# One thread's knowledge of its server. `resting`: why it is to rest, or "".
+# The result of one thread's questions to its server. `resting`: the reason why the server should rest, or "".
 Known = namedtuple("Known", "ready verified reason tags held resting")
 
 
 def standing(name, address, known, drained, another):
-    """(state, reason) of a server. `another`: one more is in rotation, so this one may rest."""
+    """(state, reason) of a server. `another`: whether another server is in rotation, so that this one may rest."""
     if not known.ready:
         return "out", known.reason
     if drained:
@@ -44,7 +44,7 @@ def standing(name, address, known, drained, another):
 
 
 def trouble_of(change, servers):
-    """Changes something in haproxy; what is wrong with that, or ""."""
+    """Runs a change in haproxy. Returns the problem, or ""."""
     try:
         change(servers)
     except (OSError, ValueError, LookupError, StopIteration) as error:
@@ -53,12 +53,12 @@ def trouble_of(change, servers):
 
 
 class Asker(threading.Thread):
-    """Asks one server for ever. `known`: one value for the main thread, which waits for `changed`."""
+    """Asks one server until the process ends. `known`: its latest result for the main thread, which waits for `changed`."""
 
     def __init__(self, server, product, changed):
         super().__init__(daemon=True)
         self.changed = changed
-        # the relay's hints that were heeded last
+        # the hints of the relay that were processed last
         self.suspect, self.failed = hints.last(hints.SUSPECT, server.name), hints.last(hints.FAILED, server.name)
         self.server = server
         self.product = product
@@ -93,7 +93,7 @@ class Asker(threading.Thread):
 
 
 class Monitor:
-    """The states of all servers as they were said last."""
+    """The last reported states of all servers."""
 
     def __init__(self, product):
         self.changed = threading.Event()
@@ -106,16 +106,16 @@ class Monitor:
             asker.start()
 
     def round(self):
-        """Applies what is known now. Raises RuntimeError when a thread has ended: nothing of its server is known any more."""
+        """Applies the present results. Raises RuntimeError when a thread has ended, because its server's state is then not known."""
         for asker in self.askers:
             if not asker.is_alive():
                 raise RuntimeError(f"{asker.server.name}: the thread that asks it has ended")
         entries = self.entries()
         wanted = {entry["name"]: IN_HAPROXY[entry["state"]] for entry in entries}
-        # before the guard hears of it: who is out here is out there
+        # before the guard reads the state, so that a server that is out here is out in haproxy as well
         trouble = trouble_of(rotate, wanted)
         try:
-            # before connections are ended, which takes time: the relay allows nothing more by a server that is out
+            # before connections are ended, which takes time: from now on the relay allows nothing by a server that is out
             write(entries)
         finally:
             trouble = trouble_of(end_connections, {name for name, state in wanted.items() if state == "maint"}) or trouble
@@ -126,7 +126,7 @@ class Monitor:
         notify(f"STATUS={len(ready)} of {len(entries)} servers in rotation{': ' if ready else ''}{', '.join(ready)}")
 
     def entries(self):
-        """Each server for servers.json."""
+        """The entries of servers.json."""
         known = {asker.server.name: asker.known for asker in self.askers}
         drained = {name for name in known if os.path.exists(os.path.join(DRAINED, name))}
         serving = {name for name, one in known.items() if one.ready and not one.resting} - drained
@@ -136,7 +136,7 @@ class Monitor:
         ]
 
     def entry(self, server, known, state_and_reason):
-        """One server; a change is said in the journal."""
+        """One entry of servers.json. A change is written to the journal."""
         name, address = server.name, server.address
         state, reason = state_and_reason
         before = self.said.get(name)

@@ -1,22 +1,22 @@
-"""servers.json: the monitor's word on each ICAP server elsewhere. It writes the file each second, whatever the servers do."""
+"""servers.json: the monitor's state of each external ICAP server. The monitor writes the file each second, whatever the servers do."""
 import json
 import os
 import time
 
 STATE = os.environ.get("SERVERS_STATE", "/run/icap-gateway/servers.json")
-# Seconds. An older word says nothing of now.
+# Maximum age of the file in seconds; an older one does not show the present state.
 FRESH = 10
 
 
 def read():
-    """(when it was written, the servers). Raises OSError, ValueError, LookupError and TypeError."""
+    """(time of writing, the servers). Raises OSError, ValueError, LookupError and TypeError."""
     with open(STATE, encoding="utf-8") as file:
         state = json.load(file)
     return state["time"], state["servers"]
 
 
 def write(servers):
-    """Writes the file in one step, so that a reader sees the whole of it."""
+    """Writes the file in one step, so that a reader sees it complete."""
     new = STATE + ".new"
     with open(new, "w", encoding="utf-8") as file:
         json.dump({"time": time.monotonic(), "servers": servers}, file)

@@ -1,4 +1,4 @@
-"""One transaction's connection to an ICAP server elsewhere, through haproxy. The answer may come before all is sent."""
+"""The connection of one transaction to an external ICAP server, through haproxy. The answer may come before everything is sent."""
 import contextlib
 import select
 import socket
@@ -17,14 +17,14 @@ NAMED, NAMED_FOR_CERTAIN = 0.05, 2
 
 
 class NoVerdict(Refusal):
-    """The server that was asked gave no verdict. Another one may."""
+    """The server gave no verdict; another server may."""
 
 
 class Transaction:
-    """A failure here is a Refusal: an error for the client, and nothing of the answer is used."""
+    """A connection to a server through haproxy. A failure is a Refusal: the client gets an error, and nothing of the answer is used."""
 
     def __init__(self, worker, method, most_body, way=None):
-        """`way`: the address on this machine by which haproxy knows the server that is meant; None: it chooses."""
+        """`way`: the address on this machine by which haproxy selects a certain server; None: haproxy chooses."""
         self.names = worker.names
         self.verdict_seconds = worker.product.verdict_seconds
         self.began = time.monotonic()
@@ -38,16 +38,16 @@ class Transaction:
         self.answered = Answer(self.wire, method, most_body)
 
     def close(self):
-        """Ends the connection; a whole answer stays."""
+        """Ends the connection; a complete answer stays usable."""
         self.wire.connection.close()
 
     def server(self):
-        """The server's name; None: no server took the connection, or nobody says which in time."""
+        """The server's name; None if no server took the connection, or if its line does not come in time."""
         name = self.names.of(self.source, self.began, NAMED_FOR_CERTAIN if self.wire.received else NAMED)
         return None if name == NO_SERVER else name
 
     def trouble(self, refusal=NoVerdict):
-        """The failure where no server took the connection: haproxy says so, or rejects it without a word."""
+        """The failure if no server took the connection: haproxy answers with an error, or closes the connection without one."""
         self.close()
         if self.wire.received == 0 and self.server() is None:
             return Refusal(503, "No server")
@@ -55,18 +55,18 @@ class Transaction:
         return refusal(500, "Server error")
 
     def late(self):
-        """The client has waited as long as a server may take. It is not made to wait so long once more for another one."""
+        """The server's time is over. No other server is asked, so that the client does not wait as long again."""
         return self.trouble(Refusal)
 
     @staticmethod
     def full(error):
-        """An answer that cannot be kept here is no fault of its server, and another one's could be kept no better."""
+        """An answer could not be stored here. That is not the server's fault, and another server's answer could not be stored either."""
         print(f"<4>an ICAP server's answer could not be kept: {error}", flush=True)
         return Refusal(500, "No room for the answer")
 
     @contextlib.contextmanager
     def refusing(self):
-        """Makes of what fails the refusal that the client gets."""
+        """Turns a failure into the refusal for the client."""
         try:
             yield
         except TooSlow:
@@ -99,12 +99,12 @@ class Transaction:
                 except BlockingIOError:
                     self.wait()
                 except OSError:
-                    self.receive(until)  # it hung up; what it had said before counts
+                    self.receive(until)  # the server closed the connection; the part of the answer that came before counts
                     return False
             return True
 
     def wait(self):
-        """Waits until something can be sent or read, at most a second."""
+        """Waits until data can be sent or read, at most a second."""
         poll = select.poll()
         poll.register(self.wire.connection, select.POLLIN | select.POLLOUT)
         poll.poll(1000)
@@ -114,7 +114,7 @@ class Transaction:
             self.wire.fill(until)
 
     def answer(self):
-        """The whole answer."""
+        """The complete answer."""
         with self.refusing():
             self.receive(time.monotonic() + self.verdict_seconds)
         return self.answered

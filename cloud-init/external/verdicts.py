@@ -1,14 +1,14 @@
-"""The meaning of an ICAP server's answer, by what its product says of itself. Pure."""
+"""The meaning of an ICAP server's answer, according to its product's description. Pure."""
 import re
 from collections import namedtuple
 
 from icap_request import FOLD
 from server_answers import Garbage, name_of, status_of
 
-# By these any product may say that it blocks (draft-stecher-icap-subid), whatever else its settings name.
+# Headers by which any product may say that it blocks (draft-stecher-icap-subid), in addition to those in its settings.
 SIGNS = frozenset({b"x-infection-found", b"x-virus-id", b"x-violations-found"})
 THREAT = re.compile(rb"Threat=([^;]*)", re.IGNORECASE)
-# First line of an HTTP request: method, target, version. As lenient as the servers, which may return a changed request.
+# First line of an HTTP request: method, target, version. It is as lenient as the servers, which may return a changed request.
 REQUEST_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [^\r\n]+ HTTP/\d\.\d\r\n")
 MOST_RULE = 100
 SUCCESS = re.compile(rb"\A(HTTP/\d\.\d) 2\d\d[^\r\n]*")
@@ -20,12 +20,12 @@ Verdict = namedtuple("Verdict", "word rule shows")
 
 
 def verdict_statuses(product):
-    """The ICAP statuses of answers to a message that may be a verdict."""
+    """The ICAP statuses of answers that may be a verdict on a message."""
     return product.blocked.icap_statuses | {200, 204}
 
 
 def verdict_of(answer, question, product):
-    """The Verdict of a whole answer with one of `verdict_statuses`. Raises Garbage when it is neither a verdict nor a message."""
+    """The Verdict of a complete answer with one of `verdict_statuses`. Raises Garbage if it is neither a verdict nor a message."""
     if blocked := sign_of_block(answer, question, product):
         return blocked
     if answer.status == 204:
@@ -44,17 +44,17 @@ def verdict_of(answer, question, product):
 
 
 def sign_of_block(answer, question, product):
-    """The block that an answer shows; None: it shows none. Of an answer that broke off, what came of it is looked at."""
+    """The block that an answer shows, or None. Of an incomplete answer, the received part is examined."""
     if answer.status in product.blocked.icap_statuses:
         return Verdict("blocked", rule_of(answer, product), False)
     named = any(name in answer.headers for name in SIGNS.union(product.blocked.headers))
     substituted = page = False
     if question.method == "REQMOD" and answer.kind == "res":
-        substituted = True  # said by the list of its parts, whether or not the response came
+        substituted = True  # the Encapsulated header shows it, whether or not the response arrived
     if answer.http_head is not None:
         substituted = _substituted(answer, question)
         page = answer.http_status() in product.blocked.statuses and answer.http_head != question.head
-    # no client takes a response for its upload, whatever else the product's settings name
+    # no client accepts a response in place of its upload, whatever else the product's settings name
     replaced = substituted and (product.blocked.substituted or question.method == "REQMOD")
     if not (named or page or replaced):
         return None
@@ -63,7 +63,7 @@ def sign_of_block(answer, question, product):
 
 
 def forbidding(http_head):
-    """The head of a product's page, with 403 where it tells a success: a client that goes by that status would take it for the file."""
+    """The head of a product's page, with 403 instead of a success, because a client that reads only the status would take the page for the file."""
     return SUCCESS.sub(rb"\1 403 Forbidden", http_head)
 
 
@@ -75,12 +75,12 @@ def _substituted(answer, question):
 
 
 def _begins_a_message(answer):
-    """Whether the HTTP head is there, and a request's or a response's as its part's name says."""
+    """Whether the HTTP head is that of a request or a response, as its part's name says."""
     return answer.http_status() is not None if answer.kind == "res" else REQUEST_LINE.match(answer.http_head) is not None
 
 
 def rule_of(answer, product):
-    """The name of what was found, by the headers that name it (draft-stecher-icap-subid), else the product's."""
+    """The name of the finding, from the headers for it (draft-stecher-icap-subid), otherwise the product's name."""
     found = product.name.encode()
     for line in answer.lines:
         name, (_, _, value) = name_of(line), line.partition(b":")
@@ -89,7 +89,7 @@ def rule_of(answer, product):
         if name == b"x-infection-found" and (threat := THREAT.search(FOLD.sub(b" ", value))) and threat[1].strip():
             found = threat[1].strip()
             break
-        # a count, then four lines for each: file, threat, its number, what became of it
+        # the header has a count, then four lines for each finding: file, threat, its number, the action
         parts = FOLD.split(value)
         if name == b"x-violations-found" and len(parts) > 2 and parts[2].strip():
             found = parts[2].strip()

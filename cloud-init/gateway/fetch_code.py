@@ -22,12 +22,12 @@ DIGESTS = os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256")
 FOLDER = os.environ.get("CODE_FOLDER", "/usr/local/lib/icap-gateway/inspector/")
 TRIES = int(os.environ.get("TRIES", "12"))
 PAUSE_SECONDS = float(os.environ.get("PAUSE_SECONDS", "5"))
-# Largest answer, and largest content after decompression, in bytes. Azure gives out at most 64 KiB.
+# Maximum sizes of the answer and of the decompressed content, in bytes. Azure returns at most 64 KiB.
 MOST_ANSWER, MOST_CODE = 1 << 17, 1 << 22
 
 
 def unpacked(packed):
-    """The text, by the library that the inspector's packages bring: Python's own module takes no limit."""
+    """Decompresses the text with the library that the inspector's packages install, because Python's own module has no limit."""
     room, size = ctypes.create_string_buffer(MOST_CODE), ctypes.c_size_t(MOST_CODE)
     if ctypes.CDLL("libbrotlidec.so.1").BrotliDecoderDecompress(ctypes.c_size_t(len(packed)), packed, ctypes.byref(size), room) != 1:
         raise ValueError(f"it is not compressed with Brotli, or incomplete, or larger than {MOST_CODE} bytes without compression")
@@ -43,17 +43,17 @@ def read(source):
 
 
 def expected():
-    """{path: digest} of the files in the folder that were provisioned."""
+    """{path: digest} of the provisioned files in the folder."""
     with open(DIGESTS, encoding="utf-8") as file:
         pairs = (line.rstrip("\n").split("  ", 1) for line in file if not line.startswith("#"))
         return {path: digest for digest, path in pairs if path.startswith(FOLDER)}
 
 
 def problems(package, wanted):
-    """Everything that keeps a package from being the one that was provisioned."""
+    """The reasons why a package is not the provisioned one."""
     found = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in package.items()}
     return [
-        *(f"it lacks {path}" for path in wanted if path not in found and not os.path.exists(path)),  # the boot data brought some
+        *(f"it lacks {path}" for path in wanted if path not in found and not os.path.exists(path)),  # files that came with the boot data
         *(f"{path} has no digest in {DIGESTS}" for path in found if path not in wanted),
         *(f"{path} is another file than was provisioned" for path in wanted if path in found and found[path] != wanted[path]),
     ]

@@ -20,7 +20,7 @@ import time
 sys.dont_write_bytecode = True
 sys.path.append("/usr/local/lib/icap-gateway")
 
-# There on a gateway whose ICAP servers are elsewhere, and on one with the inspector.
+# The modules that exist on a gateway with external ICAP servers, and on one with the inspector.
 EXTERNAL = os.path.exists(os.environ.get("EXTERNAL", "/etc/icap-gateway/external.json"))
 INSPECTOR = os.path.exists(os.environ.get("RULES", "/etc/icap-gateway/rules.json"))
 # pylint: disable=wrong-import-position
@@ -33,20 +33,20 @@ else:
 from haproxy_admin import haproxy, say_closed, server_states
 from notify import notify
 
-# The port that systemd holds, and stunnel, or in its place plain.py (gateway.tls: off); neither is there without the other.
+# The socket that systemd holds for the port, and stunnel, or plain.py in its place (gateway.tls: off). Neither runs without the other.
 PLAIN = os.path.exists(os.environ.get("PLAIN", "/usr/local/lib/icap-gateway/plain.py"))
 EDGE = "gateway-plain" if PLAIN else "stunnel@icap"
 SOCKET = f"{EDGE}.socket"
 STUNNEL = f"{EDGE}.service"
 POLL_SECONDS = float(os.environ.get("POLL_SECONDS", "0.25"))
-# Until the port has been open once, but no longer than so after the start, it looks so often: the machine's boot waits for it.
+# Interval until the port has been open once, for a limited time after the start. It is shorter, because the machine's boot waits for the port.
 FIRST_POLL_SECONDS, FIRST_SECONDS = 0.05, 60
 RELAY = "gateway-relay.service"
-# Only a restart brings back a c-icap that lost its scanner, a relay that hangs, other rules, and a socket that is gone: one in so many.
+# Interval of restarts. Only a restart helps a c-icap that lost its scanner, a hanging relay, a program with other rules, and a lost socket.
 HEAL_SECONDS = float(os.environ.get("HEAL_SECONDS", "30"))
-# A daemon that runs, has answered, and whose socket is gone since: nothing but a start makes it anew.
+# Time limit for a running daemon that has answered and lost its socket since. Only a start creates the socket again.
 GONE_SECONDS = float(os.environ.get("GONE_SECONDS", "5"))
-# A daemon that never answered may be starting, but no longer than so (TimeoutStartSec in clamav-daemon.service).
+# Time limit for a daemon that never answered and may still be starting (TimeoutStartSec in clamav-daemon.service).
 START_SECONDS = 420
 # There while clients are kept away, by gateway-drain and by gateway-events: the port stays open for those who are connected.
 DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining")
@@ -55,12 +55,12 @@ LEAVING = os.environ.get("LEAVING", "/run/icap-gateway/leaving")
 C_ICAP_PROCESSES = os.environ.get("C_ICAP_PROCESSES", "/sys/fs/cgroup/system.slice/c-icap.service/cgroup.procs")
 SCANNER_PROCESSES = os.environ.get("SCANNER_PROCESSES", "/sys/fs/cgroup/system.slice/{unit}/cgroup.procs")
 HAPROXY_PROCESSES = os.environ.get("HAPROXY_PROCESSES", "/sys/fs/cgroup/system.slice/haproxy.service/cgroup.procs")
-# stunnel's processor time; a daemon that does anything uses some. systemd puts the units of a template into a slice.
+# stunnel's processor time, which a working daemon uses. systemd puts the units of a template into a slice.
 SLICE = "" if PLAIN else "system-stunnel.slice/"
 STUNNEL_TIMES = os.environ.get("STUNNEL_TIMES", f"/sys/fs/cgroup/system.slice/{SLICE}{STUNNEL}/cpu.stat")
-# Clients wait so long to be accepted while stunnel does nothing at all: it is frozen.
+# Time for which clients wait to be accepted while stunnel uses no processor time. Then stunnel is frozen.
 STALL_SECONDS = float(os.environ.get("STALL_SECONDS", "4"))
-# An open port stays open so long without a canary that holds for certain (haproxy restarts, one check failed).
+# Time for which an open port stays open without a canary that certainly holds (haproxy restarts, one check failed).
 DOUBT_SECONDS = 3
 
 
@@ -77,12 +77,12 @@ class Crashes:
         now = processes(C_ICAP_PROCESSES)
         gone = len(self.known - now) if self.known & now else 0
         self.known = now
-        # one that is being stopped loses its processes one by one
+        # a daemon that is being stopped loses its processes one by one
         return gone if gone and systemctl("is-active", "--quiet", "c-icap.service") else 0
 
 
 def processes(path):
-    """The processes of a control group; none when it does not run."""
+    """The processes of a control group; none if its unit does not run."""
     try:
         with open(path, encoding="ascii") as file:
             return set(file.read().split())
@@ -91,7 +91,7 @@ def processes(path):
 
 
 class Unreachable:
-    """A daemon that runs and can be asked no more; not one that starts or is stopped: its processes are those that answered."""
+    """A running daemon that no longer answers. One that starts or stops does not count: its processes are not those that answered."""
 
     def __init__(self, group, now):
         self.group = group
@@ -99,7 +99,7 @@ class Unreachable:
         self.seen = self.answered = set()
 
     def lasts(self, state, now):
-        """`state`: of its socket, as in RunningRules."""
+        """`state`: the state of its socket, as in RunningRules."""
         seen = processes(self.group)
         if state in (None, "answers") or seen != self.seen:
             self.seen, self.since = seen, now
@@ -114,9 +114,9 @@ def systemctl(*arguments):
 
 
 def waiting_clients(port):
-    """The number of connections that wait to be accepted on the port, by the kernel's table; None when nothing listens there."""
+    """Number of connections that wait to be accepted on the port, from the kernel's table; None if nothing listens there."""
     with open("/proc/self/net/tcp", encoding="ascii") as table:
-        next(table)  # the heading; listeners come first
+        next(table)  # skips the heading; listeners come first
         for line in table:
             _, local, _, state, queues = line.split()[:5]
             if state == "0A" and local.endswith(f":{port:04X}"):
@@ -125,7 +125,7 @@ def waiting_clients(port):
 
 
 class Stall:
-    """Whether stunnel is frozen, not busy: clients wait, and it uses no processor time."""
+    """Whether stunnel is frozen and not just busy: clients wait, and it uses no processor time."""
 
     def __init__(self, now):
         self.since = now
@@ -156,7 +156,7 @@ def unprove():
         forget()
         say_port_closed()
     except (FileNotFoundError, ConnectionRefusedError):
-        pass  # when it runs, it knows nothing
+        pass  # haproxy does not run, and knows nothing when it starts
     return any(systemctl("stop", SOCKET, STUNNEL) for _ in range(3))
 
 
@@ -166,7 +166,7 @@ def say(message):
 
 
 class Guard:
-    """Keeps the port and stunnel as the canary says; `step` is one poll."""
+    """Keeps the port and stunnel in the state that the canary demands. `step` is one poll."""
 
     def __init__(self, port, certificates, now):
         self.port = port
@@ -226,13 +226,13 @@ class Guard:
 
     def close(self, proof):
         if waiting_clients(self.port) is not None:
-            systemctl("stop", SOCKET, STUNNEL)  # open transactions end too: nothing behind them inspects
+            systemctl("stop", SOCKET, STUNNEL)  # open transactions end as well, because nothing behind them inspects
         say_closed(proof.port_state)
-        if not (proof.asking and (self.said or "").startswith("closed: ")):  # it has said a better reason
+        if not (proof.asking and (self.said or "").startswith("closed: ")):  # the guard has reported a better reason
             self.tell(f"closed: {proof.reason}")
 
     def reach(self, proof, now):
-        """Restarts a program that runs and does not answer. A scanner with another policy than ours would not start."""
+        """Restarts a running program that does not answer. A scanner with another policy than the provisioned one would not start."""
         for unit, unreachable in self.unreachable.items():
             if unreachable.lasts(proof.sockets[unit], now) and not proof.lost:
                 unreachable.since = self.last_healed = now
@@ -241,7 +241,7 @@ class Guard:
 
     def heal(self, proof, now):
         if proof.lost:
-            return  # nothing that starts could run with the policy
+            return  # no program that needs the policy could start
         if proof.wrong:
             if now - self.last_new_scanner >= HEAL_SECONDS:
                 self.last_new_scanner = now
@@ -274,7 +274,7 @@ def main():
         try:
             guard.step(Proof(), time.monotonic())
         except OSError as error:
-            say(f"a check failed and is tried again: {error}")  # haproxy went away in the middle
+            say(f"a check failed and is tried again: {error}")  # haproxy ended during the command
         notify("WATCHDOG=1")
         time.sleep(guard.pause(time.monotonic()))
 

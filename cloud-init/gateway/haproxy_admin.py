@@ -1,14 +1,14 @@
-"""haproxy's admin socket: its servers' states, and what it tells the load balancer about the client port."""
+"""haproxy's admin socket: the states of its servers, and its answer to the load balancer about the client port."""
 import os
 import socket
 
 HAPROXY_SOCKET = os.environ.get("HAPROXY_SOCKET", "/run/haproxy/admin.sock")
-# haproxy answers from memory; a longer silence is a fault.
+# Time limit: haproxy answers from memory, so a longer silence is a fault.
 HAPROXY_TIMEOUT_SECONDS = 1
 
 
 def haproxy(command):
-    """One command to haproxy's admin socket, its answer as text. Raises OSError."""
+    """Sends one command to haproxy's admin socket and returns the answer as text. Raises OSError."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(HAPROXY_TIMEOUT_SECONDS)
         connection.connect(HAPROXY_SOCKET)
@@ -28,11 +28,11 @@ def server_states():
 
 
 def is_away(error):
-    """Whether nobody listens at the socket, rather than somebody who says nothing."""
+    """Whether no process listens at the socket, as opposed to one that is silent."""
     return isinstance(error, (FileNotFoundError, ConnectionRefusedError))
 
 
 def say_closed(port_state):
-    """Makes haproxy's /healthz say "not ready", unless it does already."""
+    """Makes haproxy's /healthz answer "not ready", unless it does already."""
     if port_state and not port_state.startswith("MAINT"):
         haproxy("set server client-port/stunnel state maint")

@@ -1,9 +1,9 @@
-"""haproxy's canary: planted bodies that it sends through the relay each second."""
+"""haproxy's canary: planted bodies that haproxy sends through the relay each second."""
 from haproxy_admin import haproxy, is_away, server_states
 
 
 class Canary:
-    """haproxy's word on the canary: `holds` (checked, and well), `failed` (twice, or a wrong verdict), or neither: in doubt."""
+    """haproxy's verdict on the canary: `holds` (checked and right), `failed` (twice, or a wrong verdict), or neither: in doubt."""
 
     def __init__(self):
         self.port_state = ""
@@ -22,14 +22,14 @@ class Canary:
         # A server that was not checked yet counts as UP in haproxy (check status INI), not here. "* " before the last
         # status means that the next check is on its way (haproxy's management guide, 9.1).
         self.holds = status == "UP" and check.removeprefix("* ") == "L7OK"
-        # L7STS: what had to be blocked was allowed (canary.ts); once is enough
+        # L7STS: content that must be blocked was allowed (canary.ts); one such answer is enough
         self.failed = not status.startswith("UP") or check.removeprefix("* ") == "L7STS"
         self.asking = check.startswith("* ")
         self.reason = f"the canary is {status} ({check} {canary.get('last_chk', '')})"
 
 
 def forget():
-    """Makes haproxy forget the scanner before this one: it is down until all of the canary has been asked anew."""
+    """Makes haproxy forget the answers of the previous scanner: its servers are down until the whole canary has been sent again."""
     haproxy("set server canary/c-icap health down")
 
 

@@ -13,14 +13,14 @@ from provisioned import RULES, Watched
 
 INSPECTOR = HEALED = "gateway-inspector.service"
 CLAMD = "clamav-daemon.service"
-# There where malware is scanned for (dlp.malware): clamd beside the inspector, which is asked for its rules as well.
+# The module that exists where malware is scanned for (dlp.malware). clamd then runs in addition to the inspector, and its rules are checked as well.
 MALWARE = os.path.exists(os.environ.get("SIGNATURES", "/etc/icap-gateway/gateway.ldb"))
 SCANNERS = (CLAMD, INSPECTOR) if MALWARE else (INSPECTOR,)
 TIMEOUT_SECONDS = 1.5
 
 
 def expected(contents):
-    """(digest, names, a file with all marks) of the policy that was provisioned."""
+    """(digest, names, a file with all marks) of the provisioned policy."""
     policy = contents[RULES]
     rules = json.loads(policy)["rules"]
     canonical = (json.dumps(rule, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() for rule in rules)
@@ -38,7 +38,7 @@ if MALWARE:
 
 
 class RunningRules:
-    """The inspector's word on its rules, as in clamav/running_rules.py."""
+    """The rules of the running inspector, in the form of clamav/running_rules.py."""
 
     def __init__(self):
         self.holds = self.failed = self.wrong = self.lost = False

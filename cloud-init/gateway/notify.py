@@ -1,4 +1,4 @@
-"""Messages to systemd (sd_notify(3)): of a service with Type=notify, and nothing where there is no systemd."""
+"""Messages to systemd (sd_notify(3)) from a service with Type=notify. Without systemd, nothing is sent."""
 import os
 import socket
 

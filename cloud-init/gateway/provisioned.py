@@ -13,7 +13,7 @@ import sys
 
 DIGESTS = os.environ.get("POLICY_DIGESTS", "/etc/icap-gateway/policy.sha256")
 LISTED = re.compile(rb"((?:[0-9a-f]{64}  /[^\n]+\n)+)# (\d+) files\n")
-# These two the scanner reads; the others on the list make it, or c-icap, read them rightly.
+# The scanner reads these two. The other files on the list make the scanner, or c-icap, read them correctly.
 SIGNATURES, PARTS = "gateway.ldb", "gateway.cfg"
 # This one says which servers elsewhere inspect, and what their verdicts look like; this one is the inspector's policy. A list has one
 # of them, or the two above.
@@ -31,7 +31,7 @@ def read_own(path):
         os.close(descriptor)
         raise ValueError(f"{path} is not a plain file")
     with open(descriptor, "rb") as file:
-        # owned by whoever runs this: root
+        # owned by the user of this program, which is root
         if status.st_uid != os.getuid() or status.st_mode & 0o022:
             owner = f"owner {status.st_uid}, mode {stat.S_IMODE(status.st_mode):04o}"
             raise ValueError(f"{path} is writable by others than root ({owner})")
@@ -39,7 +39,7 @@ def read_own(path):
 
 
 def listed():
-    """[(digest, path)] of policy.sha256, whose last line is their number. Raises ValueError."""
+    """[(digest, path)] from policy.sha256, whose last line is their number. Raises ValueError."""
     whole = LISTED.fullmatch(read_own(DIGESTS))
     pairs = re.findall(r"(\w+)  (.+)\n", whole[1].decode()) if whole else []
     if not whole or len(pairs) != int(whole[2]):
@@ -48,7 +48,7 @@ def listed():
 
 
 def provisioned():
-    """({file name: its bytes}, [what is wrong]) of all that policy.sha256 lists."""
+    """({file name: its bytes}, [problems]) of all files that policy.sha256 lists."""
     contents, problems = {}, []
     try:
         files = listed()
@@ -69,7 +69,7 @@ def provisioned():
 
 
 def state_of(path):
-    """A value that changes with a file, however it is changed: another in its place or mounted over it, its bytes, its owner."""
+    """A value that changes with a file, whether the file is replaced, mounted over, rewritten, or gets another owner."""
     try:
         status = os.lstat(path)
     except OSError as error:
@@ -78,7 +78,7 @@ def state_of(path):
 
 
 class Watched:
-    """The result of `make` for the policy's contents, made again only when one of its files has changed: for who asks often."""
+    """Caches the result of `make` for the policy's contents until one of its files changes, for callers that ask often."""
 
     def __init__(self, make):
         self.make = make
@@ -86,7 +86,7 @@ class Watched:
         self.made, self.problems = None, []
 
     def read(self):
-        """(what was made, [what is wrong]); the former only where nothing is wrong."""
+        """(the result, [problems]); the result only if there are no problems."""
         now = [state_of(path) for path in self.paths]
         if now != self.seen:
             contents, self.problems = provisioned()
@@ -96,7 +96,7 @@ class Watched:
                 self.paths = [DIGESTS, *(path for _, path in listed())]
             except ValueError:
                 self.paths = [DIGESTS]
-            # as it was before the files were read: what changes meanwhile is seen the next time
+            # the state before the files were read, so that a change during the reading is seen the next time
             self.seen = now if self.paths == before else None
         return self.made, self.problems
 
