@@ -1,1 +1,1 @@
-"""The inspector: reads files, and searches them for what the policy forbids."""
+"""The inspector: reads files, and searches them for content that the policy forbids."""

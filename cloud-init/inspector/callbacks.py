@@ -22,7 +22,7 @@ def mappings():
 
 
 def own():
-    """Puts a copy of the file in the place of the parent's. Raises OSError."""
+    """Replaces the mapping of the parent's file by a copy. Raises OSError."""
     shared = list(mappings())
     if not shared:
         return

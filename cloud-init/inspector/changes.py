@@ -11,11 +11,11 @@ TAGS = {"del": OUT, "/del": OUT_END, "ins": NEW, "/ins": NEW_END}
 #: A removed line break: the text around it is read both joined and separated
 AMID = f"{OUT}\n{OUT_END}"
 _MARKS = re.compile(f"([{OUT}-{NEW_END}])")
-_NEAR = 1000  # characters beside a change that are read again with it
+_NEAR = 1000  # characters next to a change that are searched again with it
 
 
 def readings(text):
-    """The text as it is now; then as it was around its changes, and what is out alone."""
+    """The present text; then the earlier text around its changes, and the removed text alone."""
     if OUT not in text and NEW not in text:
         return [text]
     now, before, gone, out, new = [], [], [], 0, 0

@@ -28,12 +28,12 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codec
 
 
 def known(name):
-    """Python's name of an encoding of text, or None."""
+    """Python's name of a text encoding, or None."""
     try:
         info = codecs.lookup(name.strip().strip("\"'"))
     except (LookupError, ValueError):
         return None
-    return info.name if info._is_text_encoding else None  # hex, base64 and rot13 are no code pages
+    return info.name if info._is_text_encoding else None  # hex, base64 and rot13 are not code pages
 
 
 def _valid(data):
@@ -48,7 +48,7 @@ def _valid(data):
 
 
 def _sixteen(sample):
-    """UTF-16 and UTF-32 without a mark: at the same place of each unit stands nearly always one of two bytes."""
+    """UTF-16 and UTF-32 without a mark: one of two bytes is at the same place of nearly every unit."""
     if b"\0" not in sample:
         return None
     for name, width, high in (("utf-32-le", 4, (2, 3)), ("utf-32-be", 4, (0, 1)), ("utf-16-le", 2, (1,)), ("utf-16-be", 2, (0,))):
@@ -63,7 +63,7 @@ def _sixteen(sample):
 
 
 def _script(code):
-    """A number for a group of letters that stand side by side in a word."""
+    """A number for a group of letters that are next to each other in a word."""
     return bisect.bisect((0x250, 0x400, 0x530, 0x600, 0x1100, 0xAC00), code) + 1
 
 
@@ -90,7 +90,7 @@ def _likeness(sample, name):
 
 
 def unicode(data):
-    """The encoding of text in ASCII or Unicode, which shows without a guess, or None."""
+    """The encoding of ASCII or Unicode text, which can be recognised without a guess, or None."""
     for mark, name in MARKS:
         if data.startswith(mark) and (name != "utf-16" or data[2:4] != b"\0\0"):  # properties of compound files begin so
             return name
@@ -106,26 +106,26 @@ def _sample(data):
 
 
 def mainframe(data, pages):
-    """The asked code pages of EBCDIC, where at least half of the bytes are letters, digits and blanks in them."""
+    """The requested code pages of EBCDIC in which at least half of the bytes are letters, digits and blanks."""
     sample = _sample(data) if pages else b""
     return list(pages) if sample and 2 * len(sample.translate(None, _MAINFRAME)) <= len(sample) else []
 
 
 def guesses(data, declared=()):
-    """Encodings to read these bytes in, best first; none for bytes that are no text."""
+    """Encodings in which these bytes should be read, the best first; none for bytes that are not text."""
     declared = [name for name in map(known, declared) if name]
     name = unicode(data)
     if name == "ascii":
-        others = [name for name in declared if name.startswith(("iso2022", "hz", "utf-7"))]  # the rest is spelt in more than ASCII
+        others = [name for name in declared if name.startswith(("iso2022", "hz", "utf-7"))]  # the rest has characters beyond ASCII
         return (["iso2022_jp"] if b"\x1b" in data and b"\x1b$" in data else []) + others[:1] or ["ascii"]
     if name:
         return [name]
     sample = _sample(data)
-    if len(sample) - len(sample.translate(None, CONTROLS)) > len(sample) // 200:  # chance looks like letters in some code page
+    if len(sample) - len(sample.translate(None, CONTROLS)) > len(sample) // 200:  # random bytes look like letters in some code page
         return declared[:1] if declared and declared[0].startswith(("utf-16", "utf-32")) else []
     sample = b"\n".join(_HIGH.findall(data[:1 << 20])[:200])[:SAMPLE]
     text = sample.decode("utf-8", "replace")
-    damaged = text.count("\ufffd") * 4 < sum(sign > "\x7f" for sign in text)  # a byte that is wrong somewhere, or cut off
+    damaged = text.count("\ufffd") * 4 < sum(sign > "\x7f" for sign in text)  # a byte that is wrong or cut off
     scores = [(1 << 20, "utf-8")] if damaged else []
     for name in (*declared[:1], *TABLES, *WIDE):
         try:

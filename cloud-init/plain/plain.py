@@ -12,20 +12,20 @@ import sys
 import time
 
 RELAY = ("127.0.0.1", int(os.environ.get("RELAY_PORT", "1344")))
-# Seconds. Until a client says its first word; until a connection on which nothing moves is ended.
+# Time limits in seconds: for the first byte of a client, and for a connection without traffic.
 FIRST = float(os.environ.get("FIRST_SECONDS", "10"))
 IDLE = float(os.environ.get("IDLE_SECONDS", "120"))
 CONNECT = 3
 READ = 65536
-# A TLS record that begins a handshake, and the one that ends it: alert, fatal, handshake_failure (RFC 8446 sections 5.1 and 6).
+# The beginning of a TLS handshake record, and the record that ends a handshake: alert, fatal, handshake_failure (RFC 8446 sections 5.1 and 6).
 TLS_HANDSHAKE = 0x16
 TLS_ALERT = bytes([0x15, 3, 1, 0, 2, 2, 40])
-# Linux, ip(7): a socket may then have an address that is not the machine's.
+# Lets a socket have an address that is not the machine's (Linux, ip(7)).
 IP_TRANSPARENT = 19
 
 
 def open_relay(address):
-    """A connection to the relay from the client's address, which the packet filter counts and the relay logs."""
+    """A connection to the relay from the client's address. The packet filter counts it, and the relay logs it."""
     relay = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if os.environ.get("OWN_ADDRESS") != "yes":
@@ -40,7 +40,7 @@ def open_relay(address):
 
 
 class Pair:
-    """The two ends of one connection. Each direction has a thread; the later one to end closes both."""
+    """The two ends of one connection. Each direction has a thread; the thread that ends last closes both ends."""
 
     def __init__(self, client, relay):
         self.ends = (client, relay)
@@ -52,7 +52,7 @@ class Pair:
             end.settimeout(IDLE)
 
     def carry(self, source, target):
-        """Copies until the source has ended, or nothing has moved either way for the time limit."""
+        """Copies until the source has ended, or until nothing has moved in either direction for the time limit."""
         try:
             while True:
                 try:
@@ -80,7 +80,7 @@ class Pair:
 
 
 def hang_up(end):
-    """Ends both directions, which wakes the thread that waits on it."""
+    """Ends both directions, which wakes the other thread."""
     try:
         end.shutdown(socket.SHUT_RDWR)
     except OSError:
@@ -88,7 +88,7 @@ def hang_up(end):
 
 
 def serve(client, address):
-    """One client, from its first byte to its last."""
+    """Serves one client, from its first byte to its last."""
     relay = None
     try:
         client.settimeout(FIRST)
@@ -110,7 +110,7 @@ def serve(client, address):
 
 
 def main():
-    """Serves the socket that systemd hands over (sd_listen_fds(3): descriptor 3), for ever."""
+    """Serves the socket that systemd passes (sd_listen_fds(3): descriptor 3), until the process ends."""
     _thread.stack_size(256 * 1024)
     listener = socket.socket(fileno=3)
     listener.setblocking(True)

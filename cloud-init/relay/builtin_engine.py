@@ -1,4 +1,4 @@
-"""The built-in engine: c-icap on this machine judges; its verdict becomes an answer of ours."""
+"""The engine with c-icap on this machine. c-icap's verdict becomes an answer of the relay."""
 import os
 
 import icap_answers as answers
@@ -11,12 +11,12 @@ from wire import Chunked
 C_ICAP = ("127.0.0.1", int(os.environ.get("C_ICAP_PORT", "1345")))
 BLOCKS_UNREADABLE = os.environ.get("UNREADABLE", "block") == "block"
 
-# c-icap's page for what it could not decode: it names no finding in its head.
+# c-icap's page for a body that it could not decode. The answer's head names no finding.
 UNDECODABLE = b"HTTP/1.0 403 Forbidden\r\nServer: C-ICAP\r\n"
 
 
 class BuiltIn:
-    """The part of one conversation that asks c-icap, on a connection that is kept as long as the client's."""
+    """The part of a conversation that asks c-icap, on a connection that is kept as long as the client's."""
 
     services = SERVICES
 
@@ -33,7 +33,7 @@ class BuiltIn:
         self.server.drop()
 
     def fields(self):
-        """Nothing more for the line of a transaction."""
+        """No further fields for a transaction's log line."""
         return {}
 
     def options(self, request):
@@ -41,7 +41,7 @@ class BuiltIn:
         self.server.answer()
 
     def judge(self, request, heads, most_body):
-        """Asks c-icap about a message, and answers."""
+        """Asks c-icap for a verdict on a message, and answers the client."""
         self.server.tag = None
         judged = dict(zip(request.parts, heads)).get(request.judged, b"")
         body = Chunked(self.client)
@@ -77,7 +77,7 @@ class BuiltIn:
         return None
 
     def pass_on(self, request, judged):
-        """c-icap's verdict as our answer."""
+        """Turns c-icap's verdict into the relay's answer."""
         conversation = self.conversation
         answer = self.server.answer()
         verdict = "passed" if request.has_body else "-"
@@ -94,7 +94,7 @@ class BuiltIn:
 
     @staticmethod
     def rule_of(answer, request, judged):
-        """The rule that c-icap blocks by, or None: what comes is the message as it was."""
+        """The rule by which c-icap blocks, or None if c-icap returns the unchanged message."""
         if answer.rule is not None:
             return answer.rule or answers.UNNAMED
         if answer.http_head.startswith(UNDECODABLE):

@@ -1,23 +1,23 @@
-"""The encoding of an HTTP message's body, and who can read it so. Pure.
+"""The encoding of an HTTP message's body, and the programs that can decode it. Pure.
 
-c-icap decodes one `Content-Encoding: deflate` or `br` of a download, spelt exactly so, and nothing else; the scanner knows gzip
-by its first bytes. Every other coding would reach the scanner as noise and pass. The inspector is told the codings and undoes them.
+c-icap decodes one `Content-Encoding: deflate` or `br` of a download in exactly this spelling, and nothing else. The scanner recognises gzip
+by its first bytes. Bytes in any other coding would pass the scanner undetected. The inspector gets the codings, and decodes them.
 """
 import re
 import zlib
 
-# A line that a lenient reader takes for one of these headers: blanks before and after the name, a value over several lines.
+# A line that a lenient reader takes for one of these headers: with blanks around the name, or with a value over several lines.
 CLAIM = re.compile(
     rb"(?:^|[\r\n])([\x00-\x09\x0b\x0c\x0e-\x20]*)(content|transfer)-encoding([\x00-\x20]*):"
     rb"([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)",
     re.IGNORECASE,
 )
-# Said of bodies that are not encoded: the standard's word, what wrong servers write, and the framing of uploads to S3.
+# Values for bodies that are not encoded: the standard's, those of wrong servers, and the framing of uploads to S3.
 PLAIN = {b"", b"identity", b"none", b"binary", b"utf-8", b"aws-chunked"}
 GZIP = {b"gzip", b"x-gzip"}
 # The codings that c-icap decodes.
 DECODED = {b"deflate", b"br"}
-# The inspector undoes so many, one after the other.
+# Maximum number of codings that the inspector decodes, one after the other.
 MOST_CODINGS = 3
 
 UNREADABLE = "unreadable"
@@ -38,15 +38,15 @@ class Inflated:
         self.members = self.padding = False
 
     def start(self):
-        """Made with the first two bytes of a stream, which say what a DEFLATE body is: bare, or with zlib's head."""
+        """Created with the first two bytes of a stream, which show whether a DEFLATE body is bare or has zlib's head."""
         with_head = self.begin[0] & 15 == 8 and int.from_bytes(self.begin[:2], "big") % 31 == 0
         return zlib.decompressobj(31 if self.gzip else 15 if with_head else -15)
 
     def reads(self, data):
-        # beyond the largest body the scanner blocks it whatever follows
+        # beyond the largest body, the scanner blocks it whatever follows
         while data and self.left > 0:
             if self.inflater is None:
-                # zeros that fill a block; the scanner reads no member behind them
+                # zeros fill up a block; the scanner reads no member behind them
                 self.padding = self.padding or (self.members and not self.begin and data[:1] == b"\0")
                 if self.padding:
                     return not data.strip(b"\0")
@@ -64,13 +64,13 @@ class Inflated:
             data = self.inflater.unused_data
             if not self.gzip:
                 return not data
-            # another member of the file
+            # a further member of the file
             self.begin, self.inflater, self.members = b"", None, True
         return True
 
 
 def claimed(head):
-    """(places, [(coding, its place)]) of all that a reader of this HTTP head could take for a coding of the body."""
+    """(places, [(coding, its place)]) of everything in this HTTP head that a reader could take for the body's coding."""
     claims = CLAIM.findall(head)
     return claims, [
         (coding.strip().lower(), place)
@@ -81,7 +81,7 @@ def claimed(head):
 
 
 def codings(head):
-    """The codings of a body behind this HTTP head, in the order in which they were put on it; "?" is one that cannot be undone."""
+    """The codings of the body after this HTTP head, in the order in which they were applied; "?" is one that cannot be undone."""
     claims, found = claimed(head)
     names = [coding for coding, _ in found]
     if set(names) <= GZIP:
@@ -93,7 +93,7 @@ def codings(head):
 
 
 def reading(method, head, most):
-    """The way to read a body behind this HTTP head: None (as it is), UNREADABLE, or what must look at it on its way."""
+    """The way to read the body after this HTTP head: None (unchanged), UNREADABLE, or the decoder that must check it."""
     claims, found = claimed(head)
     names = {coding for coding, _ in found}
     if not names:

@@ -1,4 +1,4 @@
-"""One client's connection: its messages, one after the other, and what it is told. An engine judges them."""
+"""One client's connection: reads its messages one after the other, and answers them. An engine judges the messages."""
 import os
 import socket
 import time
@@ -7,25 +7,25 @@ import icap_answers as answers
 from icap_request import Refusal, bad, parse
 from wire import Gone, TooSlow, Wire
 
-# Max-Connections: the packet filter resets more from one address.
+# Value of Max-Connections. The packet filter resets further connections from an address.
 CONNECTIONS_PER_SOURCE = int(os.environ.get("CONNECTIONS_PER_SOURCE", "128"))
 MOST_BODY = int(os.environ.get("MAX_BODY", "64")) * 1024 * 1024
 BLOCKS_WITHOUT_BODY = os.environ.get("WITHOUT_BODY", "allow") == "block"
 
-# Seconds. Between two messages; for all heads of one; for its body, with one more for each so many bytes up to the largest body.
+# Time limits in seconds: between two messages; for all heads of a message; for its body, which get one more for each further number of bytes.
 IDLE = float(os.environ.get("IDLE_SECONDS", "60"))
 HEADS = float(os.environ.get("HEADS_SECONDS", "10"))
 BODY = float(os.environ.get("BODY_SECONDS", "60"))
 BYTES_PER_SECOND = 16 * 1024
-# There while clients are kept away: the answer to a message that comes is the last one on its connection.
+# Files that exist while clients are kept away. The next answer is then the last one on its connection.
 DRAINING = os.environ.get("DRAINING", "/run/icap-gateway/draining:/run/icap-gateway/leaving").split(":")
-# An answer with an error may meet a client that still sends; a reset would take the answer from it.
+# Time in which input is still read after an answer with an error, because a reset would destroy the answer for a client that still sends.
 FAREWELL = 1
 MOST_HEAD = 65536
 
 
 class Conversation:
-    """`log` is called with the fields of each transaction; `engine` makes the part that judges (BuiltIn, Inspected, External)."""
+    """`log` receives the fields of each transaction; `engine` creates the engine (BuiltIn, Inspected, External)."""
 
     def __init__(self, connection, log, engine, is_canary=False):
         self.client = Wire(connection)
@@ -45,7 +45,7 @@ class Conversation:
             self.client.connection.close()
 
     def farewell(self):
-        """Ends its side of the connection, and reads for a moment what still comes."""
+        """Ends the sending side of the connection, and reads remaining input for a moment."""
         try:
             self.client.connection.shutdown(socket.SHUT_WR)
             until = time.monotonic() + FAREWELL
@@ -56,7 +56,7 @@ class Conversation:
             pass
 
     def transact(self):
-        """One message and its answer; False: it was the last."""
+        """Reads and answers one message. False: it was the last one."""
         client = self.client
         if not client.waiting():
             client.fill(time.monotonic() + IDLE)
@@ -102,7 +102,7 @@ class Conversation:
 
     @staticmethod
     def until_sent():
-        """Until when a client may take a whole answer."""
+        """Time until which the client may receive a whole answer."""
         return time.monotonic() + BODY + MOST_BODY / BYTES_PER_SECOND
 
     def judge(self, request, heads):
@@ -111,7 +111,7 @@ class Conversation:
         return self.engine.judge(request, heads, MOST_BODY)
 
     def pieces(self, body, preview):
-        """(what came of a body, whether that was its end), as it comes. A preview is asked for its rest."""
+        """(received part of a body, whether the body ends there), as it arrives. After a preview the rest is requested."""
         while True:
             data = b"".join(body.parts())
             more = body.done and preview and not body.whole
@@ -127,25 +127,25 @@ class Conversation:
                 self.client.fill(self.deadline(body.length))
 
     def skip(self, body):
-        """Reads the rest of a body, or of a preview: a client that still sends would not read the answer."""
+        """Reads the rest of a body or of a preview, because a client that still sends would not read the answer."""
         while body.parts() or not body.done:
             if not body.done:
                 self.client.fill(self.deadline(body.length))
 
     def options(self, request):
-        """The engine says that it serves; the rest is ours."""
+        """The engine says that it serves; the relay adds the rest of the answer."""
         self.engine.options(request)
         self.log(request, 200, "-")
         method = dict(self.engine.services.values())[request.service]
         self.tell(answers.options(method, CONNECTIONS_PER_SOURCE, self.engine.istag, request.close))
 
     def block(self, request, rule, found=()):
-        """`found`: the findings that block, where the engine has more to say than the rule's name."""
+        """`found`: the blocking findings, if the engine has more than the rule's name."""
         self.log(request, 200, "blocked", rule)
         self.tell(answers.blocked(rule, self.engine.istag, request.close, found))
 
     def give_back(self, request, judged, pieces):
-        """The message as the client sent it; `pieces` of its body, or None. Once begun, an error can only end the connection."""
+        """Returns the client's own message. `pieces`: its body in pieces, or None. Once the answer has begun, an error can only end the connection."""
         until = self.until_sent()
         try:
             self.client.send([answers.unchanged(request.judged, judged, pieces is not None, self.engine.istag, request.close)], until)
@@ -161,7 +161,7 @@ class Conversation:
         self.tell(answers.refused(refusal, self.engine.istag))
 
     def tell(self, answer):
-        """All of it, or nothing more: no second answer behind half of one."""
+        """Sends everything, or nothing more, so that no second answer follows half of one."""
         try:
             self.client.send([answer], time.monotonic() + HEADS)
         except TooSlow:

@@ -10,16 +10,16 @@ NAME = b"icap-gateway"
 VIA = b"Via: ICAP/1.0 " + NAME + b"\r\n"
 CONTINUE = b"ICAP/1.0 100 Continue\r\n\r\n"
 PREVIEW = 1024
-# Seconds for which a client may keep what OPTIONS said.
+# Seconds for which a client may cache the answer to OPTIONS.
 OPTIONS_TTL = 3600
 
-# Rules of the relay itself; the scanner's have names in gateway.ldb.
+# Names of the relay's own rules. The scanner's rules are in gateway.ldb.
 UNREADABLE_ENCODING = "Gateway.Unreadable.Encoding"
 WITHOUT_BODY = "Gateway.WithoutBody"
 UNNAMED = "Gateway.Unnamed"
-# Findings in an answer; the log has them all.
+# Maximum number of findings in an answer; the log has all of them.
 MOST_FOUND = 10
-# The scanner's own name for the same limit.
+# The scanner's name for the same limit.
 TOO_LARGE = "Heuristics.Limits.Exceeded.MaxFileSize"
 
 # The page beside this file, which a setting may replace. Nothing of the message stands in it: what renders it would run what a URL
@@ -46,7 +46,7 @@ def no_content(istag, close):
 
 
 def findings(rule, found=()):
-    """{header in small letters: its line}: the signs of a block in the head. `found`: as in `blocked`."""
+    """{header in small letters: its line}: the signs of a block in the head. `found`: see `blocked`."""
     violations = [(plain(one["part"]) or "-", f"{word(one['rule'])} ({one['count']})") for one in found[:MOST_FOUND]] or [("-", rule)]
     lines = "".join(f"\t{part}\r\n\t{what}\r\n\t0\r\n\t0\r\n" for part, what in violations)
     return {
@@ -57,17 +57,17 @@ def findings(rule, found=()):
 
 
 def word(name):
-    """A rule's name as a header holds it."""
+    """A rule's name in the form of a header value."""
     return re.sub(r"[^0-9A-Za-z._:-]", "_", name)
 
 
 def plain(text):
-    """Names in an archive, which anybody may have given: printable ASCII, and not more than a line of it."""
+    """Names from an archive, which anybody may have chosen, in printable ASCII and at most one line long."""
     return re.sub(r"[^ -~]", "_", text).strip()[:200]
 
 
 def blocked(rule, istag, close, found=()):
-    """`found`: findings of an engine that counts, each with its rule, its count and the part of the file it is in."""
+    """`found`: the findings of an engine that counts, each with its rule, its count and the part of the file in which it is."""
     rule = word(rule)
     page = PAGE.replace("{rule}", rule.removesuffix(".UNOFFICIAL")).encode()
     response = (
@@ -84,7 +84,7 @@ def blocked(rule, istag, close, found=()):
 
 
 def unchanged(part, http_head, has_body, istag, close):
-    """The heads of a message that comes back as it was; its body follows in chunks."""
+    """The heads of a message that is returned unchanged; its body follows in chunks."""
     if http_head.endswith(b"\r\n\r\n"):
         http_head = http_head[:-2] + VIA + b"\r\n"
     kind = part.replace(b"hdr", b"body") if has_body else b"null-body"

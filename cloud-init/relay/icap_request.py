@@ -5,16 +5,16 @@ c-icap is sent a head made anew, never the client's own: offsets that fall or a 
 import re
 from collections import namedtuple
 
-# The request line's three words; one blank between them.
+# The three words of the request line, with one blank between them.
 LINE = re.compile(rb"([!-~]+) ([!-~]+) ICAP/(\d{1,9})\.(\d{1,9})")
-# icap://host:port/service?arguments. The arguments are c-icap's own settings and nothing that a client may choose.
+# icap://host:port/service?arguments. The arguments are c-icap's own settings, which a client must not choose.
 URI = re.compile(rb"icaps?://[^/?]*/([^?]*)(?:\?.*)?", re.IGNORECASE)
-# A header of one line (RFC 9110 §5.6.2); a folded one is put together before.
+# A header on one line (RFC 9110 §5.6.2); a folded header is joined before.
 HEADER = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\0-\x08\x0a-\x1f\x7f]*)")
 FOLD = re.compile(rb"\r\n[ \t]+")
 PART = re.compile(rb"\s*([a-z]+-[a-z]+)\s*=\s*(\d{1,8})\s*")
 BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
-# The parts that a message may consist of (§4.4.1).
+# The parts that a message may have (§4.4.1).
 PARTS = {
     "REQMOD": ((b"req-hdr", b"req-body"), (b"req-hdr", b"null-body"), (b"req-body",)),
     "RESPMOD": (
@@ -24,7 +24,7 @@ PARTS = {
     ),
     "OPTIONS": ((), (b"null-body",)),
 }
-# Largest size of all HTTP heads together, in bytes: four times what proxies take.
+# Largest size of all HTTP heads together, in bytes: four times the usual limit of proxies.
 MOST_HTTP_HEAD = 256 * 1024
 
 # `sizes`: of each HTTP head in front of the body. `judged`: the part that the body belongs to. `preview`: whether there is one; its
@@ -33,7 +33,7 @@ Request = namedtuple("Request", "method service parts sizes judged has_body allo
 
 
 class Refusal(Exception):
-    """A message that gets an ICAP error and no verdict."""
+    """An error for a message, which then gets no verdict."""
 
     def __init__(self, status, reason):
         super().__init__(f"{status} {reason}")
@@ -46,7 +46,7 @@ def bad(reason):
 
 
 def service_of(uri, services):
-    """The service in a URI: slashes at its end and capitals do not matter."""
+    """The service's name in a URI. Slashes at its ends and capitals are ignored."""
     found = URI.fullmatch(uri)
     if not found:
         raise bad("the URI is not icap://host/service")
@@ -68,7 +68,7 @@ def headers_of(lines):
 
 
 def only(headers, name):
-    """The value of a header that may stand there once, or nothing."""
+    """The value of a header that may occur once, or nothing."""
     values = headers.get(name, ())
     if len(values) > 1:
         raise bad(f"{name.decode()} is given twice")
@@ -76,7 +76,7 @@ def only(headers, name):
 
 
 def parts_of(method, value):
-    """Names of the parts, and the sizes of those before the last."""
+    """Names of the parts, and the sizes of all but the last."""
     found = [PART.fullmatch(part) for part in value.split(b",")] if value is not None else []
     if not all(found):
         raise bad("Encapsulated is not a list of parts")
@@ -91,7 +91,7 @@ def parts_of(method, value):
 
 
 def parse(head, services):
-    """The request in a head without its empty line. `services`: {name in small letters: (name at c-icap, method)}."""
+    """The request in a head (without its empty line). `services`: {name in small letters: (name at c-icap, method)}."""
     if BARE_END.search(head):
         raise bad("a line does not end in CR LF")
     first, *lines = FOLD.sub(b" ", head).split(b"\r\n")
@@ -127,14 +127,14 @@ def parse(head, services):
 
 
 def encapsulated(request):
-    """The line that names the parts of a message, or nothing."""
+    """The Encapsulated line for a message's parts, or nothing."""
     offsets = [sum(request.sizes[:at]) for at in range(len(request.parts))]
     parts = b", ".join(b"%s=%d" % part for part in zip(request.parts, offsets))
     return b"Encapsulated: %s\r\n" % parts if parts else b""
 
 
 def rebuilt(request, allow204):
-    """The head for c-icap. A preview is answered by the relay, so c-icap meets none."""
+    """The head for c-icap. The relay answers previews itself, so c-icap gets none."""
     return b"%s icap://127.0.0.1/%s ICAP/1.0\r\nHost: 127.0.0.1\r\n%s%s\r\n" % (
         request.method.encode(),
         request.service,

@@ -1,4 +1,4 @@
-"""A relay's connection to c-icap, opened when it is needed and kept as long as the client's."""
+"""The relay's connection to c-icap. It is opened on demand and kept as long as the client's."""
 import re
 import socket
 import time
@@ -8,7 +8,7 @@ from icap_request import Refusal
 from policy_tag import policy_tag
 from wire import Chunked, Gone, TooSlow, Wire
 
-# Seconds: after which c-icap may have been restarted; to connect; for a step in which c-icap only copies; for the verdict.
+# Times in seconds: after which c-icap may have been restarted; to connect; for a step in which c-icap only copies; for the verdict.
 FRESH = 0.5
 CONNECT = 3
 COPY = 60
@@ -18,21 +18,21 @@ ISTAG = re.compile(rb"\r\nISTag: *([^\r]+)", re.IGNORECASE)
 FOUND = re.compile(rb"\r\nX-Infection-Found:[^\r]*Threat=([^;\r]*)", re.IGNORECASE)
 ENCAPSULATED = re.compile(rb"\r\nEncapsulated: *(?:(re[qs]-hdr)=0, *)?(\w+-body)=(\d+)", re.IGNORECASE)
 
-# `rule`: that c-icap names, or None. `part`, `http_head`: of the message that comes with a 200, whose body may follow.
+# `rule`: the rule that c-icap names, or None. `part`, `http_head`: of the message in a 200, whose body may follow.
 Answer = namedtuple("Answer", "status rule part http_head has_body")
 
 
 class Server:
-    """c-icap. What fails here is a Refusal: an error for the client, and nothing of the answer is used."""
+    """A connection to c-icap. A failure is a Refusal: the client gets an error, and nothing of the answer is used."""
 
-    # of the last answer on any connection; refusals of our own carry it
+    # ISTag of the last answer on any connection, which the relay's own refusals carry as well
     istag = b'"icap-gateway"'
 
     def __init__(self, address):
         self.address = address
         self.wire = None
         self.used = 0.0
-        self.tag = None  # of the last answer here
+        self.tag = None  # of the last answer on this connection
 
     def drop(self):
         if self.wire is not None:

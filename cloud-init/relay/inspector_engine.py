@@ -1,4 +1,4 @@
-"""The engine of our own: the inspector on this machine is handed each body as a file, and says what it found."""
+"""The engine with the inspector on this machine. The inspector gets each body as a file, and returns its findings."""
 import re
 import time
 
@@ -11,7 +11,7 @@ from policy_tag import of_databases, policy_tag
 from spool import Spool
 from wire import Chunked
 
-# The relay's own rule, beside the policy's.
+# Name of the relay's own rule, in addition to the policy's.
 TOO_LARGE = "Gateway.TooLarge"
 # Seconds: for a verdict, the time in the queue included; for a word on the policy; in which a file that the inspector died of
 # is sent once more as it is, because the worker may have died of another cause.
@@ -22,15 +22,15 @@ TYPE = re.compile(rb"\r\ncontent-type:[ \t]*([^\r\n]{1,500})", re.IGNORECASE)
 
 
 class Inspected:
-    """The part of one conversation that asks the inspector."""
+    """The part of a conversation that asks the inspector."""
 
     services = SERVICES
-    # (the state of the policy, its ISTag) of the last answer; refusals of our own carry it
+    # (the state of the policy, its ISTag) of the last answer, which the relay's own refusals carry as well
     last = None, b'"icap-gateway"'
 
     def __init__(self, conversation):
         self.conversation = conversation
-        # of this transaction's answer
+        # fields of the current transaction's answer
         self.tag = None
         self.spool = None
         self.found = []
@@ -45,7 +45,7 @@ class Inspected:
             self.spool = None
 
     def fields(self):
-        """For the line of a transaction: all findings, those too that only the log shows."""
+        """The fields of a transaction's log line: all findings, including those that are only logged."""
         found, self.found = self.found, []
         kept = [{name: one[name] for name in ("rule", "action", "severity", "count", "part")} for one in found]
         return {"findings": kept} if kept else {}
@@ -55,7 +55,7 @@ class Inspected:
             raise Refusal(500, "Server error")
 
     def judge(self, request, heads, most_body):
-        """Asks about a message, and answers. One without a body has nothing to inspect, but needs an inspector that is there."""
+        """Asks for a verdict on a message, and answers the client. A message without a body needs no inspection, but a running inspector."""
         judged = dict(zip(request.parts, heads)).get(request.judged, b"")
         self.found = []
         self.tag = None
@@ -91,11 +91,11 @@ class Inspected:
     def kept(step, *arguments):
         try:
             return step(*arguments)
-        except OSError:  # no memory, or a full disk
+        except OSError:  # no memory, or the disk is full
             raise Refusal(500, "Server error") from None
 
     def verdict(self, judged):
-        """The inspector's answer about the body. One that its workers die of has failed them, and the policy says what that means."""
+        """The inspector's answer about the body. A body of which its workers die is unreadable, and the policy decides about it."""
         kind = TYPE.search(judged)
         question = {
             "ask": "inspect",
@@ -112,7 +112,7 @@ class Inspected:
         raise Refusal(500, "Server error")
 
     def ask(self, question, descriptor=None, timeout=VERDICT):
-        """The answer; None: who was asked ended without one. Raises Refusal."""
+        """The answer; None: the worker ended without one. Raises Refusal."""
         lane = protocol.lane_for(question.get("size", 0))
         try:
             answer = protocol.ask(protocol.PROOF_LANE if self.conversation.is_canary else lane, question, descriptor, timeout)

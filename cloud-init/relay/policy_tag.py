@@ -1,4 +1,4 @@
-"""The ISTag of the answers, by which a client knows that verdicts that it kept are of another policy (RFC 3507 §4.7)."""
+"""The ISTag of the answers. It tells a client when its cached verdicts are of another policy (RFC 3507 §4.7)."""
 import glob
 import hashlib
 import os
@@ -9,7 +9,7 @@ DATABASES = os.environ.get("DATABASES", "/var/lib/icap-gateway/rules/*.c[lv]d")
 
 
 def of_databases():
-    """Something that changes with the public databases: their folder is made anew for each. None: there is none."""
+    """A value that changes with the public databases, whose folder is replaced for each of them. None: there is no folder."""
     try:
         status = os.stat(os.path.dirname(DATABASES))
     except OSError:
@@ -18,7 +18,7 @@ def of_databases():
 
 
 def policy_tag(engine):
-    """`engine`: the ISTag of what inspects, which names that alone. A public database begins with its version."""
+    """`engine`: the engine's ISTag, which identifies the engine alone. A public database begins with its version."""
     state = hashlib.sha256(POLICY + engine)
     for path in sorted(glob.glob(DATABASES)):
         try:

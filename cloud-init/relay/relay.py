@@ -21,7 +21,7 @@ LISTEN = ("127.0.0.1", int(os.environ.get("RELAY_PORT", "1344")))
 LOGS = os.environ.get("LOGS_DIRECTORY", "/var/log/gateway-relay")
 LANE = os.environ.get("LANE", "-")
 WORKERS = int(os.environ.get("WORKERS", "1"))
-# haproxy's canary leaves no line in the log.
+# Source address of haproxy's canary, which is not logged.
 CANARY = "127.0.0.3"
 
 
@@ -56,13 +56,13 @@ class Log:
                 name = "refused.log" if service == "-" else "access.log"
                 os.write(self.files[name], (json.dumps(line, separators=(",", ":")) + "\n").encode())
             except OSError:
-                pass  # a full disk costs the line, not the verdict
+                pass  # a full disk only costs the line, not the verdict
 
         return write if client != CANARY else lambda **_: None
 
 
 def engine_of(worker):
-    """A function that makes a conversation's engine; `worker`: its number, from 0. Only the modules of the one that is used are there."""
+    """A function that creates a conversation's engine. `worker`: its number, from 0. Only the modules of the used engine are on the machine."""
     engine = os.environ.get("ENGINE", "clamav")
     if engine == "external":
         from external_engine import engine_of_worker  # pylint: disable=import-outside-toplevel
@@ -78,13 +78,13 @@ def engine_of(worker):
 
 
 def work(listener, log, worker):
-    """Serves for ever."""
+    """Serves until the process ends."""
     engine = engine_of(worker)
     while True:
         try:
             connection, (address, _) = listener.accept()
             conversation = Conversation(connection, log.of(address), engine, address == CANARY)
-            # not threading.Thread: its start waits for ever for a thread that has ended for lack of memory
+            # not threading.Thread, because its start waits for ever for a thread that has ended for lack of memory
             _thread.start_new_thread(conversation.serve, ())
         except (OSError, RuntimeError, MemoryError) as error:
             print(f"a connection was not served: {error or type(error).__name__}", flush=True)
@@ -101,7 +101,7 @@ def main():
     for worker in range(WORKERS):
         if os.fork() == 0:
             work(listener, log, worker)
-    # systemd starts all of them anew
+    # systemd restarts all of them
     os.wait()
     return "a worker ended"
 

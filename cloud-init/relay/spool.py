@@ -1,4 +1,4 @@
-"""A body as a file without a name: in memory while it is small, then on the disk."""
+"""A body in a file without a name: in memory while it is small, then on the disk."""
 import os
 import tempfile
 
@@ -8,7 +8,7 @@ FOLDER = os.environ.get("SPOOL_DIRECTORY", "/var/tmp")
 
 
 class Spool:
-    """`descriptor`, `size`: of what was written. What fails is an OSError."""
+    """`descriptor`, `size`: of the written bytes. A failure is an OSError."""
 
     def __init__(self):
         self.size = 0
@@ -24,7 +24,7 @@ class Spool:
         self.size += len(data)
 
     def move(self):
-        """From memory to the disk."""
+        """Moves the file from memory to the disk."""
         file = tempfile.TemporaryFile(dir=FOLDER, buffering=0)  # pylint: disable=consider-using-with
         for data in self.pieces():
             file.write(data)

@@ -1,4 +1,4 @@
-"""One connection: what came and was not yet read, what is sent, and how long either may take."""
+"""One connection: its received and unread bytes, its sending, and the time limits of both."""
 import socket
 import struct
 import time
@@ -6,7 +6,7 @@ import time
 from icap_request import bad
 
 READ = 65536
-# The kernel ends each wait after a second, then the deadline is looked at: a system call less for each read than poll.
+# The kernel ends each wait after a second, and then the deadline is checked. Each read needs one system call less than with poll.
 TICK = struct.pack("@ll", 1, 0)
 MOST_LINE = 4096
 MOST_TRAILER = 65536
@@ -14,11 +14,11 @@ CHUNK = b"0123456789abcdefABCDEF"
 
 
 class Gone(Exception):
-    """The other side has hung up."""
+    """The other side has closed the connection."""
 
 
 class TooSlow(Exception):
-    """The other side took longer than it may."""
+    """The other side exceeded a time limit."""
 
 
 class Wire:
@@ -32,7 +32,7 @@ class Wire:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, TICK)
 
     def fill(self, deadline):
-        """Waits for more and keeps it."""
+        """Waits for more bytes and keeps them."""
         data = None
         while data is None:
             if time.monotonic() >= deadline:
@@ -44,7 +44,7 @@ class Wire:
         self.keep(data)
 
     def ready(self):
-        """Keeps what is here without waiting; False: nothing is."""
+        """Keeps the bytes that have arrived, without waiting. False: there are none."""
         try:
             self.keep(self.connection.recv(READ, socket.MSG_DONTWAIT))
         except BlockingIOError:
@@ -59,7 +59,7 @@ class Wire:
         self.at = 0
 
     def hung_up(self):
-        """Whether the other side has ended a connection on which nothing is expected."""
+        """Whether the other side has closed a connection on which nothing is expected."""
         try:
             return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) is not None
         except BlockingIOError:
@@ -71,13 +71,13 @@ class Wire:
         return len(self.buffer) - self.at
 
     def take(self, most):
-        """Up to so many bytes of what is here."""
+        """At most that many of the received bytes."""
         at = self.at
         self.at = min(len(self.buffer), at + most)
         return self.buffer[at : self.at]
 
     def line(self):
-        """A line without its CR LF, or None when its end is not here yet."""
+        """A line without its CR LF, or None if its end has not arrived."""
         end = self.buffer.find(b"\n", self.at)
         if (len(self.buffer) if end < 0 else end) - self.at > MOST_LINE:
             raise bad("a line of the body is too long")
@@ -95,7 +95,7 @@ class Wire:
         return self.take(count)
 
     def send(self, parts, deadline):
-        """Sends all of it, to a reader who may stop reading or read a byte at a time."""
+        """Sends everything, to a reader who may stop reading or read a byte at a time."""
         data = memoryview(b"".join(parts))
         while data:
             if time.monotonic() >= deadline:
@@ -107,7 +107,7 @@ class Wire:
 
 
 class Chunked:
-    """A body in chunks (RFC 9112 §7.1), read without waiting: extensions and trailers are dropped."""
+    """A chunked body (RFC 9112 §7.1), read without waiting. Extensions and trailers are dropped."""
 
     SIZE, TRAILER = -1, -2
 
@@ -117,14 +117,14 @@ class Chunked:
         self.begin()
 
     def begin(self):
-        """Once more: what follows a preview."""
+        """Prepares for the rest after a preview."""
         self.left = self.SIZE
         self.trailer = 0
         self.done = False
         self.whole = False
 
     def parts(self):
-        """The body's bytes that are here, in pieces."""
+        """The body's bytes that have arrived, in pieces."""
         found = []
         wire = self.wire
         while not self.done:
@@ -143,7 +143,7 @@ class Chunked:
         return found
 
     def read(self, line):
-        if self.left == 0:  # behind a chunk's bytes
+        if self.left == 0:  # after a chunk's bytes
             if line:
                 raise bad("a chunk is longer than its size")
             self.left = self.SIZE
