@@ -1,4 +1,4 @@
-"""Many numbers at once: a column for each place of their digits, a byte for each number, as one long integer that is added in one step."""
+"""Processes many numbers at once. Each place of their digits is a column with a byte for each number: one long integer, which is added in one step."""
 from itertools import compress
 from operator import sub
 
@@ -19,7 +19,7 @@ _ENOUGH, _ENOUGH_ALIKE, _ENOUGH_ROWS = 10, 12, 26
 
 
 def _column(joined, width: int, place: int, table: bytes) -> int:
-    """The signs at a place, counted from the end, of texts of this width that stand one behind the other, each translated."""
+    """The characters at a place, counted from the end, of equally long texts that follow each other, each translated."""
     return int.from_bytes(joined[width - 1 - place::width].translate(table), "little")
 
 
@@ -40,7 +40,7 @@ def by_length(data, ends, least: int, longest: int):
 
 
 def _amid_others(right: int, count: int, enough: int) -> int:
-    """The right ones of so many, one a byte, that have enough other right ones around."""
+    """The correct numbers (one byte each) that have enough other correct numbers around them."""
     near = right << 8 * _AROUND
     for step in (1, 2, 4, 8, 16):
         near += near >> 8 * step
@@ -49,7 +49,7 @@ def _amid_others(right: int, count: int, enough: int) -> int:
 
 
 def _with_alone(ends, good: int) -> bytes:
-    """The good ones, and those that have too few others close by to stand in a crowd."""
+    """The correct numbers, and those with too few others nearby to be part of a crowd."""
     spans = map(sub, ends[2 * _AROUND:], ends)
     alone = (b"\1" * _AROUND + bytes(map(_TOGETHER.__lt__, spans)) + b"\1" * _AROUND)[:len(ends)]
     return (good | int.from_bytes(alone, "little")).to_bytes(len(ends), "little")

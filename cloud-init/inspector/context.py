@@ -1,4 +1,4 @@
-"""Words near a value, and values that do not count."""
+"""Words near a value, and values that must not count."""
 import re
 from functools import lru_cache
 from typing import FrozenSet, NamedTuple, Optional, Tuple
@@ -10,7 +10,7 @@ _WIDEST = 4
 
 
 class Context(NamedTuple):
-    """`effect`: require, raise or lower, or none at all. `within`: characters on either side of the value."""
+    """`effect`: require, raise, lower or none. `within`: number of characters on either side of the value."""
 
     pattern: Optional["re.Pattern[str]"]
     within: int
@@ -53,7 +53,7 @@ def words_pattern(words, behind: bool = False) -> "re.Pattern[str]":
 
 
 def spelt(words) -> bytes:
-    """The same for Hyperscan, without regard to where a word begins: abbreviations may have full stops."""
+    """The same words for Hyperscan, without regard to the beginnings of words. Abbreviations may have full stops."""
     return b"|".join(rb"[^0-9A-Za-z]{0,3}".join(
         (rb"\.?" if len(part) < 5 else b"").join(re.escape(letter.encode()) for letter in part) for part in word.split()) for word in words)
 
@@ -62,13 +62,13 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 
 
 def _plain(text: str) -> str:
-    """Folded text, once more with the words of a program's names apart (`taxId`), and abbreviations without full stops (`S.S.N.`)."""
+    """Folded text, and the same text with the words of programs' names apart (`taxId`) and abbreviations without full stops (`S.S.N.`)."""
     apart = _HUMP.sub(lambda found: "" if found[0] else " ", text)
     return fold(text if apart == text else f"{text}\n{apart}")
 
 
 def near(pattern, within: int, data, start: int, end: int) -> bool:
-    """Whether a word stands so many characters before or behind a value."""
+    """Whether a word is within that many characters before or after a value."""
     before, behind = data[max(0, start - _WIDEST * within):start], data[end:end + _WIDEST * within]
     if not (before + behind).translate(None, _NO_LETTERS):
         return False
@@ -85,7 +85,7 @@ _NAME_OF_NUMBER = re.compile(r"[^\W\d][\w -]*[^\W\d] ?#?\Z")
 
 
 def follows(pattern, data, end: int) -> bool:
-    """Whether a word stands behind a number, in its line and before the next digit, that is not the name of a value behind it."""
+    """Whether a word follows a number in its line, before the next digit, and is not the name of a value after it."""
     text = _TO_DIGIT.match(data, end)[0]
     stop = end + len(text)
     text = _NAME.sub(" ", text.decode(errors="replace"))
@@ -104,7 +104,7 @@ _HEAD = 4096
 
 @lru_cache(maxsize=64)
 def _columns(pattern, head: bytes):
-    """The columns that one of the words names in one of the first lines of a table: (what stands between columns, place)."""
+    """The columns that one of the words names in the first lines of a table: (separator of the columns, position)."""
     return {(sign, place) for line in head.split(b"\n")[:4] for sign in (b"\t", b",", b";", b"|") if sign in line
             for place, name in enumerate(line.split(sign)) if pattern.search(_plain(name.decode(errors="replace")))}
 
@@ -120,7 +120,7 @@ _APART, _WORD = re.compile(r"\S+(?: \S+)*"), re.compile(r"\S+")
 
 
 def headed(pattern, data, start: int, end: int) -> bool:
-    """Whether a value stands in a column that one of the words names."""
+    """Whether a value is in a column that one of the words names."""
     head = bytes(data[:_HEAD])
     columns, names = _columns(pattern, head), _printed(pattern, head)
     first = data.rfind(b"\n", max(0, start - _HEAD), start) + 1 if columns or names else 0
@@ -134,7 +134,7 @@ def headed(pattern, data, start: int, end: int) -> bool:
 
 
 def cells(pattern, number, data):
-    """Ends of the numbers (an expression) that stand in such columns."""
+    """Ends of the numbers (matches of an expression) in such columns."""
     head = bytes(data[:_HEAD])
     if not _columns(pattern, head) and not _printed(pattern, head):
         return []
@@ -145,7 +145,7 @@ _NO_LETTERS = b"0123456789 \t\r\n.,;:-+/|\"'"
 
 
 class Exceptions(NamedTuple):
-    """Values (as a finder gives them), beginnings of values and types of files that do not count."""
+    """Values (in a finder's form), beginnings of values, and types of files that do not count."""
 
     values: FrozenSet[str]
     prefixes: Tuple[str, ...]
@@ -165,5 +165,5 @@ class Exceptions(NamedTuple):
 
 
 def compact(text: str) -> str:
-    """A number without what separates its groups."""
+    """A number without the separators of its groups."""
     return re.sub(r"[^0-9a-zA-Z]", "", text).upper()

@@ -21,7 +21,7 @@ from .exact_lists import state_of
 from .policy import Policy, PolicyError
 
 POLICY = os.environ.get("RULES", "/etc/icap-gateway/rules.json")
-# Workers of each lane: those that are always there, and the most while the others are all stuck in slow files.
+# Workers of each lane: the number that always runs, and the maximum while all others are busy with slow files.
 COUNTS = {
     protocol.SMALL_LANE: tuple(int(number) for number in os.environ.get("SMALL_WORKERS", "2-8").split("-")),
     protocol.LARGE_LANE: tuple(int(number) for number in os.environ.get("LARGE_WORKERS", "2-8").split("-")),
@@ -33,12 +33,12 @@ LOOK = 0.1
 STUCK = 0.3
 IDLE = 20
 MARGIN = 5
-# A worker's line in the memory that all share: its process, since when it is busy (0: it is not).
+# A worker's line in the shared memory: its process, and the time since which it is busy (0: it is not).
 LINE = struct.Struct("@qd")
 
 
 class Workers:
-    """The table of all workers: a slot each, those that are always there first."""
+    """The table of all workers. Each has a slot; those that always run come first."""
 
     def __init__(self):
         self.slots = [(lane, number >= least) for lane, (least, most) in COUNTS.items() for number in range(most)]
@@ -46,7 +46,7 @@ class Workers:
 
     @property
     def round(self):
-        """Grows with each change of the policy; it stands behind the last slot."""
+        """Number of the policy's version, which grows with each change. It is behind the last slot."""
         return self.get(len(self.slots))[0]
 
     def begin_round(self):
@@ -71,7 +71,7 @@ class Workers:
         return {"lanes": lanes}
 
     def missing(self, now):
-        """The slots in which a worker should start now."""
+        """The slots in which a worker must start now."""
         for lane, (least, most) in COUNTS.items():
             living = self.of(lane)
             stuck = all(since and now - since > STUCK for _, _, since in living)
@@ -91,7 +91,7 @@ def listen(lane):
     listener.bind(path)
     os.chmod(path, 0o660)
     listener.listen(1024)
-    # not settimeout: a socket that does not block wakes all workers for each question
+    # not settimeout, because a non-blocking socket wakes all workers for each question
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", IDLE, 0))
     return listener
 
@@ -132,7 +132,7 @@ class Daemon:
         worker.serve(self.listeners[lane], is_extra)
 
     def reap(self):
-        """Takes note of workers that ended, and kills those that somebody has stopped."""
+        """Records workers that have ended, and kills workers that are stopped."""
         while True:
             try:
                 process, status = os.waitpid(-1, os.WNOHANG | os.WUNTRACED)
@@ -148,10 +148,10 @@ class Daemon:
                     self.workers.set(slot, 0)
             if status:
                 print(f"<4>a worker ended ({os.waitstatus_to_exitcode(status)})", flush=True)
-                time.sleep(LOOK / 2)  # one that cannot start at all is not to start a thousand times a second
+                time.sleep(LOOK / 2)  # a worker that cannot start must not be started a thousand times a second
 
     def renew(self):
-        """Takes exact lists that have changed: workers that start from now on have them, the others end soon (Worker.serve)."""
+        """Loads exact lists that have changed. Workers that start from now on have them, and the others end soon (Worker.serve)."""
         seen = {path: state_of(path) for path in self.policy.files}
         if seen == self.seen:
             return
@@ -182,7 +182,7 @@ def load():
 
 
 def prepared():
-    """The compiled policy, and the worker with all readers, which this thread loads meanwhile: each takes a processor for a while."""
+    """The compiled policy, and the worker with all readers, which this thread loads meanwhile. Each keeps a processor busy for a while."""
     with ThreadPoolExecutor(1) as other:
         policy = other.submit(load)
         from .worker import Worker  # pylint: disable=import-outside-toplevel

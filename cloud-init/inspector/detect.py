@@ -4,7 +4,7 @@ A format that looks like two things is read as the first that its bytes claim; i
 """
 import re
 
-# Each format: its kind, in the words of rules of the kind `type`, and the mark: a regular expression at the file's first byte.
+# The formats, each with its kind in rules of the kind `type`, and its mark: a regular expression for the file's first bytes.
 _FORMATS = (
     ("zip", "archive", rb"PK(?:\x03\x04|\x05\x06|\x07\x08PK|00PK\x03\x04)"),
     ("pdf", "pdf", rb"(?s:.{0,1019})%PDF-"),
@@ -26,7 +26,7 @@ _FORMATS = (
     ("rows", "database", rb"[\x02-\x04\x30-\x32\x83\x8b\x8e\xcb\xf5\xfb](?s:.)[\1-\x0c][\1-\x1f](?s:.{8})\0\0"),
     ("cms", "", rb"\x30(?s:.{1,32}?)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"),
 )
-# Formats that nobody here reads: they are told, and handled by setting.
+# Formats that no reader reads. They are reported, and handled by setting.
 _UNREAD = (
     # RFC 9580 §5.1 and §5.3: the session's key, by a key (its version, whose it is, its algorithm) or by a password
     ("encrypted", "an OpenPGP message", rb"(?s:\x85..|\x84.|\xc1(?:[\0-\xbf]|[\xc0-\xdf].))\x03(?s:.{8})[\x01\x02\x10\x12\x16\x19]"
@@ -48,7 +48,7 @@ KINDS = {"docx": "office", "text": "", "html": "", "xml": "", "mail": "mail", "f
 KINDS.update({name: kind for name, kind, _ in _FORMATS})
 _COMPILED = [(name, re.compile(mark)) for name, _, mark in _FORMATS]
 _SOME = re.compile(b"|".join(mark for _, _, mark in _FORMATS))
-# Kinds that need no reader: their bytes are all there is to search.
+# Kinds that need no reader, because their bytes are searched anyway.
 _PLAIN = (
     ("pictures", rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|BM(?s:.{4})\0{4}|II\*\0|MM\0\*"
                  rb"|RIFF(?s:.{4})WEBP|(?s:.{4})ftyp(?:heic|mif1|avif)|\0\0\0\x0c(?:jP  |JXL )|8BPS|AT&TFORM"),
@@ -59,7 +59,7 @@ _PLAIN = (
 _KINDS = [(kind, re.compile(mark)) for kind, mark in _PLAIN]
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|title|script|div|table|p|br|span|a|h[1-6]|meta|style|b|i|td|tr|!--)[\s/>]", re.I)
 _XML = re.compile(rb"\s*<(?:\?xml|!DOCTYPE|[A-Za-z_][\w.-]*(?::[\w.-]+)?[\s/>])")
-# Lines of vCard, iCalendar and LDIF look like a mail's
+# Lines of vCard, iCalendar and LDIF have the form of a mail's headers
 _CARD = re.compile(rb"\s*(?:BEGIN:V(?:CARD|CALENDAR|NOTE|TODO)|dn:)", re.I)
 _FIELD = re.compile(rb"(?:[ \t]*\r?\n)*(?:From |>?[!-9;-~]{2,60}[ \t]*(?:\([^)\n]*\))?:)")
 _MAIL = re.compile(
@@ -72,12 +72,12 @@ _OBJECT, _STREAM = re.compile(rb"[0-9] [0-9]+ obj\b"), re.compile(rb"\bstream\r?
 
 
 def packs_text_as_pdf(data):
-    """Whether a text is a PDF in ASCII, whose streams are packed, and does not only speak of the mark."""
+    """Whether a text is a PDF in ASCII with compressed streams, and does not only mention the mark."""
     return b"/Filter" in data and bool(_OBJECT.search(data) and _STREAM.search(data))
 
 
 def kinds(data, encodings):
-    """All types whose marks a file has: one that is two things is both."""
+    """All types whose marks a file has. A file that fits two types has both."""
     found = {KINDS[name] for name, mark in _COMPILED if mark.match(data)}
     if encodings[:1] not in (["ascii"], ["utf-8"]):
         found |= {kind for kind, mark in _KINDS if mark.match(data)}
@@ -85,7 +85,7 @@ def kinds(data, encodings):
 
 
 def trouble(data, encodings):
-    """(why, detail) for a file that nobody here reads, by its first bytes, or None. A text may begin like an archive."""
+    """(why, detail) for a file that no reader reads, from its first bytes, or None. A text may begin like an archive."""
     is_text = bool(encodings) and encodings[0] in ("ascii", "utf-8")
     for why, detail, mark in _TROUBLES:
         if mark.match(data) and not (is_text and why == "unreadable"):
@@ -96,7 +96,7 @@ def trouble(data, encodings):
 
 
 def format_of(data, content_type, encodings):
-    """(format, kind) of a file. `encodings`: of codepages.guesses."""
+    """(format, kind) of a file. `encodings`: result of codepages.guesses."""
     for name, mark in _COMPILED if _SOME.match(data) else ():
         if mark.match(data):
             return ("docx", "office") if name == "zip" and _DOCUMENT.search(data) else (name, KINDS[name])

@@ -1,4 +1,4 @@
-"""The codings of a body (RFC 9110 §8.4), undone strictly: what another reader would read on where this one stops is an error. Pure."""
+"""Decodes a body's codings (RFC 9110 §8.4) strictly. It is an error if another reader would continue where this one stops. Pure."""
 import ctypes
 import zlib
 
@@ -6,7 +6,7 @@ PIECE = 65536
 
 
 class Undecodable(Exception):
-    """Not in that coding, cut short, followed by something else, or too large."""
+    """The body does not have that coding, is cut short or too large, or is followed by something else."""
 
 
 def _inflated(data, gzip, most):
@@ -41,7 +41,7 @@ def _brotli():
 
 
 def _unbrotlied(data, most):
-    """Brotli by the library itself: Python's module takes no limit, and ten bytes can hold gigabytes (RFC 7932)."""
+    """Decodes Brotli with the library itself, because Python's module has no limit and ten bytes can hold gigabytes (RFC 7932)."""
     library = _brotli()
     state = ctypes.c_void_p(library.BrotliDecoderCreateInstance(None, None, None))
     left, at, none = ctypes.c_size_t(len(data)), ctypes.c_char_p(data), ctypes.c_size_t(0)
@@ -58,7 +58,7 @@ def _unbrotlied(data, most):
                 if size > most:
                     raise Undecodable
                 out.append(ctypes.string_at(pointer, given.value))
-            if result == 3:  # it has more output
+            if result == 3:  # there is more output
                 continue
             if result != 1 or left.value:
                 raise Undecodable
@@ -68,7 +68,7 @@ def _unbrotlied(data, most):
 
 
 def undone(data, codings, most):
-    """The body without its codings, the last one first. Raises Undecodable; `most`: bytes in all."""
+    """The body without its codings, of which the last is removed first. Raises Undecodable. `most`: maximum number of bytes."""
     for coding in reversed(codings if data else ()):
         if coding in ("gzip", "x-gzip"):
             data = _inflated(data, True, most)

@@ -1,4 +1,4 @@
-"""Other spellings of text, decoded where they stand: percent, form, quoted-printable, entities, JavaScript's, exponents, base64, hexadecimal."""
+"""Other spellings of text, decoded in place: percent, form, quoted-printable, entities, JavaScript's, exponents, base64, hexadecimal."""
 import base64
 import binascii
 import html
@@ -15,7 +15,7 @@ _BLANKS = b" \t\r\n>="
 _SIGNS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
 _LENGTHS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-# Bytes one by one, as in source, exports of a registry and dumps
+# Single bytes, as in source code, exports of a registry and dumps
 _HEX_LIST = re.compile(rb"(?<![0-9A-Za-z])(?:(?:0x)?[0-9A-Fa-f]{2}[,:\s]\\?\s{0,20}){7,}(?:0x)?[0-9A-Fa-f]{2}(?![0-9A-Za-z])")
 _LENGTH = re.compile(rb"([0-9]{1,9}):")
 _NO_HEX = re.compile(rb"0x|[^0-9A-Fa-f]")
@@ -26,11 +26,11 @@ _STANDARD = bytes.maketrans(b"-_", b"+/")
 _PRINTED = rb"[\t\n\r -~]"
 _WIDE = [re.compile(one.replace(b"%", _PRINTED)) for one in (
     rb"(?:(?<!UNICOD)%\0){5,}", rb"(?<!%)(?:\0%){5,}", rb"(?:%\0{3}){5,}", rb"(?<!%)(?:\0{3}%){5,}")]
-# Text in text in text has a backslash more for each
+# Text inside text inside text has a further backslash for each level
 _ESCAPED = re.compile(rb"(?:(?<!\\)\\+|%(?=u))(?:u([0-9A-Fa-f]{4})(?:\\+u([dD][c-fC-F][0-9A-Fa-f]{2}))?|x([0-9A-Fa-f]{2}))")
-# The end of a line that goes on in the next, and there a blank that counts (YAML 1.2.2, 7.3.1)
+# The end of a line that continues in the next, and a blank there that counts (YAML 1.2.2, 7.3.1)
 _CONTINUED = re.compile(rb"\\\r?\n[ \t]*(?:\\(?= ))?")
-# A blank, a comma or a hyphen with one (java.util.Properties, shells, LaTeX)
+# A blank, a comma or a hyphen with a backslash (java.util.Properties, shells, LaTeX)
 _BARE = re.compile(rb"(?<=[0-9A-Za-z])\\(?:,|([ -]))(?=[0-9A-Za-z])")
 # By their signs: what stands where a line goes on in the next. Where it was taken out, hardly any is left or arises, so no level is lost
 _FOLDS = {"folded": re.compile(rb"(?<!\n)(?:\r?\n)+[ \t]"), "chunked": re.compile(rb"\r?\n[0-9A-Fa-f]{1,8}\r?\n"),
@@ -41,13 +41,13 @@ _REPLACED = ("exponent", "percent", "form", "quoted", "entity", "named", "unicod
 #: Signs of what `packed` undoes, one end after the other
 PACKED = ("base64", "base64 file", "hex", "uu", "git", "yenc")
 _EXPONENT = re.compile(rb"(?<![\w.])([1-9])[.,]([0-9]{11,18}[eE]\+?1[1-8])(?![\w.,][0-9])")
-_NEAR = 400  # bytes before and behind an escape that are searched again with it
-# A line of at most 45 bytes in uuencode, with what programs put behind it
+_NEAR = 400  # bytes before and after an escape that are searched again with it
+# A line of at most 45 bytes in uuencode, with the characters that programs add to it
 _LINE = re.compile(rb"([ -`]{1,80})(?:\r?\n|\Z)")
-# A line of git's binary patches: its length, then groups of five signs for four bytes
+# A line of git's binary patches: its length, then groups of five characters for four bytes
 _GIT_LINE = re.compile(rb"([A-Za-z])([!-~]{5,65})(?:\r?\n|\Z)")
 _YENC = bytes((byte - 42) % 256 for byte in range(256))
-# Signs of escapes that were escaped again and again, as programs do with what others have escaped
+# Characters of escapes that were escaped again and again, as programs do with already escaped text
 _PERCENTS, _AMPERSANDS = re.compile(rb"%(?:25)+(?=[0-9A-Fa-f]{2})"), re.compile(rb"&(?:amp;)+")
 _SOFT = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
 
@@ -61,7 +61,7 @@ def _character(found):
 
 
 def _around(data, found):
-    """The stretches of the text that have escapes in them; all of it where there are more than are noted."""
+    """The stretches of the text with escapes; all of the text if there are more than can be noted."""
     if not signs.full(found).isdisjoint(_REPLACED):
         return data
     pieces, first, last = [], 0, 0
@@ -75,11 +75,11 @@ def _around(data, found):
 
 
 def respelt(data, found):
-    """The text around its escapes, with all of them replaced, or None where it has none. `data`: ASCII or UTF-8; `found`: of signs.find."""
+    """The text around its escapes with all of them replaced, or None if it has none. `data`: ASCII or UTF-8; `found`: result of signs.find."""
     is_json = b"\\" in data and _JSON.match(data)
     folds = [fold for sign, fold in _FOLDS.items() if sign in found and fold.search(data)]
     text = before = data if is_json or "folded" in found or folds else _around(data, found)
-    for fold in folds:  # amid a word, and between two
+    for fold in folds:  # inside a word, and between two words
         text = b"|".join(fold.sub(by, text) for by in (b"", b" "))
     if "folded" in found:
         text = re.sub(rb"\\+([nN,;\\])", lambda sign: b"\n" if sign[1] in b"nN" else sign[1], text)
@@ -102,7 +102,7 @@ def respelt(data, found):
 
 
 def _base64(data, start, done):
-    """(end, bytes) of the run of base64 that has begun before `start`."""
+    """(end, bytes) of the run of base64 that began before `start`."""
     while start > done and data[start - 1] in _SIGNS:
         start -= 1
     run = _RUN.match(data, start)
@@ -115,11 +115,11 @@ def _base64(data, start, done):
 
 
 def _uu(data, start):
-    """(end, bytes) of the lines of a file in the spelling of uuencode, up to one that is none."""
+    """(end, bytes) of the uuencoded lines of a file, up to the first other line."""
     pieces, line = [], _LINE.match(data, start)
     while line:
         try:
-            # GNU's uuencode ends with bits of no byte
+            # lines of GNU's uuencode end with unused bits
             pieces.append(binascii.a2b_uu(line[1][:1 + ((line[1][0] - 32 & 63) * 8 + 5) // 6]))
         except binascii.Error:
             break
@@ -129,7 +129,7 @@ def _uu(data, start):
 
 
 def _git(data, start):
-    """(end, bytes) of the lines of a binary patch, up to one that is none; a stream of zlib."""
+    """(end, bytes) of the lines of a binary patch, which are a stream of zlib, up to the first other line."""
     pieces, line = [], _GIT_LINE.match(data, start)
     while line:
         try:
@@ -142,7 +142,7 @@ def _git(data, start):
 
 
 def yenc(data, start):
-    """(end, bytes) of a file in yEnc, behind its first line."""
+    """(end, bytes) of a file in yEnc, after its first line."""
     end = data.find(b"\n=yend", start) % (len(data) + 1)
     if data.startswith(b"=ypart", start):
         start = data.find(b"\n", start, end) % (end + 1)
@@ -151,7 +151,7 @@ def yenc(data, start):
 
 
 def packed(data, found):
-    """Bytes that stand in base64 or hexadecimal."""
+    """Bytes that are encoded in base64 or hexadecimal."""
     for name, back in (("base64", 16), ("base64 file", 12)):
         done = 0
         for end in found.get(name, ()):
@@ -180,7 +180,7 @@ def packed(data, found):
             if end > done:
                 done, content = lines(data, end - back)
                 yield content
-    if "base64 lines" in found:  # the word stands there: all long runs, of whatever bytes
+    if "base64 lines" in found:  # the word base64 is there, so all long runs are decoded, whatever their bytes
         for start in signs.long_runs(data):
             run = _base64(data, start, start) if start >= done else None
             if run:
@@ -199,6 +199,6 @@ def strings(data):
 
 
 def wide(data):
-    """Text in UTF-16 and UTF-32 between other bytes: of programs, databases, documents of unknown make."""
+    """Text in UTF-16 and UTF-32 between other bytes: in programs, databases, documents of unknown formats."""
     for run in _WIDE:
         yield b"\n".join(piece.replace(b"\0", b"") for piece in run.findall(data)).decode("ascii")

@@ -37,7 +37,7 @@ def seal(key: bytes, content: bytes) -> bytes:
 
 
 def opened(key: bytes, file: bytes) -> ExactList:
-    """Raises ValueError, with the reason, for a file that is not whole or was made with another key."""
+    """Raises ValueError with the reason for a file that is incomplete or was made with another key."""
     content, end = memoryview(file)[:-_SEAL], file[-_SEAL:]
     head, _, _ = file[:1 << 16].partition(b"\n")
     try:
@@ -54,7 +54,7 @@ def opened(key: bytes, file: bytes) -> ExactList:
 
 
 def state_of(path):
-    """A value that tells a file from another that had or will have its name; None: there is none. `path`: or a descriptor."""
+    """A value that distinguishes a file from others of the same name, earlier or later; None if there is none. `path`: path or descriptor."""
     try:
         status = os.stat(path)
         return status.st_ino, status.st_mtime_ns, status.st_size

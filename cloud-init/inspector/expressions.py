@@ -12,12 +12,12 @@ from .hyperscan import CASELESS, PREFILTER, SINGLEMATCH, SOM_LEFTMOST, UTF8, Dat
 #: Bytes of a value that are kept to tell it from others.
 _LONGEST = 1000
 _BYTE = re.compile(r"\\x[89a-fA-F][0-9a-fA-F]")
-# The parts of an expression that match letters beyond ASCII without naming one
+# Parts of an expression that match letters beyond ASCII without naming one
 _ANY = re.compile(r"\.|\[\^|\\[DWS]")
 
 
 class ExpressionFinder:
-    """Searches bytes, or text in UTF-8 where it is `in_text`."""
+    """Searches bytes, or UTF-8 text if `in_text`."""
 
     needed, allowed, in_text = {"expression"}, {"ignoreCase"}, False
     #: Whether text is left to another finder.

@@ -17,7 +17,7 @@ from . import exact_lists
 STORAGE = "https://storage.azure.com/"
 # The first version of Blob Storage's interface that takes tokens is 2017-11-09.
 HEADERS = {"x-ms-version": "2021-12-02"}
-# 8 bytes a value, and what stands around them
+# 8 bytes for each value, and the parts around them
 MOST_BYTES = 8 * exact_lists.MOST + (1 << 16)
 PAUSE_SECONDS = float(os.environ.get("PAUSE_SECONDS", "5"))
 
@@ -42,7 +42,7 @@ def path_of(name):
 
 
 def in_use(name):
-    """The list's file on this machine and when it was made; empty where there is none that can be used."""
+    """The list's file on this machine and the time when it was made; empty if there is no usable one."""
     try:
         with open(path_of(name), "rb") as file:
             content = file.read()
@@ -52,7 +52,7 @@ def in_use(name):
 
 
 def renew(name, secret, bearer):
-    """Puts the list from the storage in the place of the one before, where it is another. Raises Problem."""
+    """Replaces the present list by the one in the storage, if that is another. Raises Problem."""
     headers = {**HEADERS, "Authorization": f"Bearer {bearer}"}
     content = ask("the lists' storage", f"{os.environ['LISTS_URL']}/{name}.list", headers, whole)
     try:
@@ -66,7 +66,7 @@ def renew(name, secret, bearer):
         raise Problem(f"it was made at {new.made}, and the list in use later, at {made}; to go back, make and upload a new file")
     path = path_of(name)
     with open(f"{path}.new", "wb") as file:
-        os.fchmod(file.fileno(), 0o640)  # the folder gives it the inspector's group
+        os.fchmod(file.fileno(), 0o640)  # the folder's setgid bit gives the file the inspector's group
         file.write(secret + content)
         file.flush()
         os.fsync(file.fileno())
@@ -75,7 +75,7 @@ def renew(name, secret, bearer):
 
 
 def fetch(names):
-    """The reasons why lists are not up to date, one line each."""
+    """Sentences with the reasons why lists are not up to date."""
     try:
         secret, bearer = key(), token(STORAGE)
     except Problem as problem:
@@ -96,7 +96,7 @@ def remember(problems):
 
 def main():
     names = os.environ["LISTS"].split()
-    # At a first boot it waits for role assignments, which take minutes, and for whoever uploads; later the timer comes again.
+    # The first boot waits for role assignments, which take minutes, and for the upload of lists. Later the timer tries again.
     patience = 0 if all(in_use(name)[0] for name in names) else float(os.environ["READINESS_DEADLINE_SECONDS"])
     deadline = time.monotonic() + patience
     while True:

@@ -1,4 +1,4 @@
-"""Finders by the kind of rule: each has Hyperscan `patterns`, and `find` makes values of their matches."""
+"""Finders by the kind of rule. Each has Hyperscan `patterns`, and its `find` turns their matches into values."""
 import re
 
 from . import exact_lists, expressions, keywords
@@ -7,7 +7,7 @@ from .identifiers import cards, iban, keys, national, ssn
 
 
 class MarkFinder:
-    """A rule's own mark, which the proof of a running process sends."""
+    """Finds a rule's own mark, which the proof of a running process sends."""
 
     def __init__(self, text: str):
         self.text = text

@@ -1,4 +1,4 @@
-"""Stretches of bytes in which something can stand at all: only these are searched for what takes longer to look for."""
+"""Stretches of bytes that may contain a match at all. Only these are searched for patterns that take longer."""
 from itertools import compress
 
 from .hyperscan import DOTALL, SINGLEMATCH, Database
@@ -21,7 +21,7 @@ class Gate:
         return self._databases[-1].matches(data, [(max(0, start), stop)])[0]
 
     def stretches(self, data, most=0):
-        """(start, stop) of each, in order. `most`: bytes of one, about, where longer ones are to be cut into some that overlap."""
+        """(start, stop) of each stretch, in order. `most`: approximate maximum size in bytes; longer stretches are cut into overlapping ones."""
         found = []
         if not all(database.matches(data, [(0, len(data))])[0] for database in self._databases):
             return found

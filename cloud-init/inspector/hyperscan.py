@@ -13,14 +13,14 @@ _LIBRARIES = ("libhs.so.5", "libhyperscan.so.5", "libvectorscan.so.5")
 
 
 class HyperscanError(Exception):
-    """Missing library, a pattern that it does not take, or a scan that failed."""
+    """The library is missing, a pattern is not accepted, or a scan failed."""
 
 
 class _CompileError(ctypes.Structure):
     _fields_ = [("message", ctypes.c_char_p), ("expression", ctypes.c_int)]
 
 
-class _Buffer(ctypes.Structure):  # Py_buffer; only the first fields are read
+class _Buffer(ctypes.Structure):  # Py_buffer, of which only the first fields are used
     _fields_ = [("buf", ctypes.c_void_p), ("obj", ctypes.py_object), ("len", ctypes.c_ssize_t), ("rest", ctypes.c_byte * 128)]
 
 
@@ -44,7 +44,7 @@ def _free(library, database, scratch):
 
 
 class Database:
-    """Patterns compiled together. `patterns`: (expression in bytes, flags); a match is reported with the pattern's place in the list."""
+    """Patterns compiled together. `patterns`: (expression in bytes, flags); a match names the pattern by its position in the list."""
 
     def __init__(self, patterns):
         self._library = library = _load()
@@ -77,7 +77,7 @@ class Database:
             try:
                 if take(hits):
                     return 1
-            except BaseException as problem:  # ctypes would print it and go on
+            except BaseException as problem:  # ctypes would print the exception and continue
                 failure.append(problem)
                 return 1
             finally:
@@ -92,7 +92,7 @@ class Database:
             take(hits)
 
     def ends(self, data, start, stop):
-        """Ends of the matches of each pattern in these bytes, as if there were no others; each in order, as places in all of the data."""
+        """Ends of each pattern's matches in these bytes alone, in order, as positions in all of the data."""
         found = [[] for _ in range(self._count)]
         append = [ends.append for ends in found]
 
@@ -105,7 +105,7 @@ class Database:
         return [sorted([start + end for end in ends]) if ends else ends for ends in found]
 
     def matches(self, data, ranges):
-        """Whether anything is found between each start and stop, as if there were no other bytes."""
+        """Whether there is a match between each start and stop, in those bytes alone."""
         with _bytes_of(data) as (address, length):
             return [self._scan(address, length, start, stop, _STOP) == _SCAN_TERMINATED for start, stop in ranges]
 
@@ -127,7 +127,7 @@ _STOP = ctypes.cast(ctypes.pythonapi.Py_IsInitialized, _ON_MATCH)
 
 @contextlib.contextmanager
 def _bytes_of(data):
-    """(address, length) of the bytes of data."""
+    """(address, length) of the data's bytes."""
     view = _Buffer()
     ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(data), ctypes.byref(view), 0)
     try:

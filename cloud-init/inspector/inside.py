@@ -1,4 +1,4 @@
-"""Files that stand in other bytes: each place where one may begin is tried, within bounds."""
+"""Files inside other bytes. Each place where one may begin is tried, within limits."""
 import bz2
 import io
 import lzma
@@ -19,7 +19,7 @@ _READERS = {"compound": "compound", "cab": "archive", "tar": "archive", "sqlite"
 _BROKEN = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 # Deflate64, bzip2, LZMA, Zstandard, MP3, XZ, PPMd (APPNOTE 6.3.10, §4.4.5)
 _OTHER_METHODS = {9, 12, 14, 93, 94, 95, 98}
-# Bytes of a compressed stream at once: those before a fault come out
+# Bytes of a compressed stream that are read at once, so that those before a fault are kept
 _PIECE = 1024
 # The head of a stream of zlib with a window of 32 KiB (RFC 1950 §2.2) and of a block (RFC 1951 §3.2.3): stored bytes, whose length comes
 # twice, once with all bits turned; or codes
@@ -28,14 +28,14 @@ _HEAD = rb"x[\x01\x5e\x9c\xda](?:[\0\1](?:[\0-\x7f].[\x80-\xff]|[\x80-\xff].[\0-
 # A text of PNG (§11.3.3 of its specification) up to its stream, whose window may be smaller
 _PNG_TEXT = rb"zTXt[^\0]{1,79}\0\0|iTXt[^\0]{1,79}\0\x01\0[^\0]{0,99}\0[^\0]{0,400}\0"
 _ZLIB = Database([(_HEAD, DOTALL), (_PNG_TEXT, DOTALL)])
-# Heads that are tried, streams that are read, and bytes of which the first try is: chance fails within a few
+# Limits: heads that are tried, streams that are read, and bytes of the first try. Random bytes fail within a few
 _TRIED, _STREAMED, _FIRST = 1 << 18, 10_000, 512
-# Metadata in hexadecimal, as ImageMagick puts them into PNG
+# Metadata in hexadecimal, as ImageMagick writes it into PNG
 _PROFILE = re.compile(rb"\n\w+\n *[0-9]+\n((?:[0-9a-f]{2,}\n)+)")
 
 
 def zlib_places(data, picture):
-    """Places of streams of zlib, and whether there may be more of them. `picture`: only in its texts, as its pixels are packed."""
+    """Places of streams of zlib, and whether there may be more of them. `picture`: only in a picture's texts, because its pixels are compressed."""
     places, tried = [], 0
 
     def take(hits):
@@ -60,7 +60,7 @@ def _begins(piece):
 
 
 def files(sign, data, places, room):
-    """(format, bytes) of what may be a file, or ("", content) of what was unpacked already. Raises Trouble where there is more."""
+    """(format, bytes) of a possible file, or ("", content) if it is unpacked already. Raises Trouble if there is more."""
     done = budget = 0
     for count, place in enumerate(places):
         if place < done:
@@ -92,7 +92,7 @@ def files(sign, data, places, room):
             if done:
                 yield "stream", data[place:done]
                 budget += done - place
-        elif sign == "PDF":  # a reader goes by the last table in what it gets: the first of two files would be lost
+        elif sign == "PDF":  # a reader uses the last table in its bytes, so that the first of two files would be lost
             for end in {len(data), [*places, len(data)][count + 1]}:
                 yield "pdf", data[place:end]
                 budget += end - place
@@ -101,12 +101,12 @@ def files(sign, data, places, room):
             if begin >= 0:
                 yield _READERS[sign], data[begin:]
                 budget += len(data) - begin
-            if sign == "tar":  # its reader hands on what stands behind the end
+            if sign == "tar":  # its reader returns the bytes after the end
                 return
 
 
 def _unpacked(data, place, decoder, room):
-    """(content as far as it goes, where the stream ends or may begin anew, bytes that were taken) of a compressed stream."""
+    """(content as far as it is valid, place where the stream ends or may begin anew, number of bytes that were read) of a compressed stream."""
     pieces, size, at = [], 0, place
     try:
         while not decoder.eof and at < len(data):
@@ -121,7 +121,7 @@ def _unpacked(data, place, decoder, room):
 
 
 def _end_of_frame(data, at):
-    """The end of a frame of Zstandard (RFC 8878 §3.1.1), or 0 where there is none."""
+    """The end of a Zstandard frame (RFC 8878 §3.1.1), or 0 if there is none."""
     about = data[at] if at < len(data) else 0xFF
     if about & 8:
         return 0
@@ -145,7 +145,7 @@ def _has_directory(data):
 
 
 def _member(data, place, following, room):
-    """(content, end) of a member of a zip file whose directory is not there, or nothing where the mark is none of a member."""
+    """(content, end) of a member of a zip file without its directory, or nothing if the mark is not a member's."""
     head = zips.LOCAL.size
     if place + head > len(data):
         return b"", place + 1

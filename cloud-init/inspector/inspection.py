@@ -1,16 +1,16 @@
-"""One file: its pieces are searched for the policy's rules, within the time that it may take."""
+"""Inspects one file: searches its pieces for the policy's rules, within the file's time limit."""
 import signal
 import time
 
 from . import matcher
 from .part import Part, Unread
 
-# Seconds between two reminders that the time is over; one that arrives while C code runs back into Python can be lost.
+# Seconds between two signals after the time limit. A signal that arrives while C code returns to Python can be lost.
 REMINDER = 0.5
 
 
 class Overrun(Exception):
-    """The file has had its time."""
+    """The file has reached its time limit."""
 
 
 def _overrun(_number, _frame):
@@ -36,14 +36,14 @@ def inspect(policy, pieces, tally, see=None):
                 if tally.done():
                     break
             pieces.close()
-            if time.monotonic() > end:  # the reminder was lost, and with it perhaps a match
+            if time.monotonic() > end:  # the signal was lost, and perhaps a match with it
                 raise Overrun
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except Overrun:
         tally.unread(Unread((), "", "limit", "time"))
     except Exception as error:  # pylint: disable=broad-except
-        print(f"a reader failed: {type(error).__name__}", flush=True)  # never its words, which may be the file's
+        print(f"a reader failed: {type(error).__name__}", flush=True)  # never its message, which may contain text of the file
         tally.unread(Unread((), "", "failed", type(error).__name__))
     else:
         return True

@@ -66,7 +66,7 @@ class KeywordFinder:
 
 
 def _is_word(before: bytes, behind: bytes) -> bool:
-    """Whether a word ends at both places, in text and not in any bytes."""
+    """Whether a word ends at both places, in text and not in other bytes."""
     try:
         first = before.lstrip(bytes(range(0x80, 0xC0))).decode()
         last = codecs.getincrementaldecoder("utf-8")().decode(behind)
@@ -84,7 +84,7 @@ def pattern_of(keyword: str, roughly: bool = False) -> bytes:
 
 
 def in_code_pages(keyword: str) -> dict:
-    """Its spellings in other encodings than UTF-8, as expressions with the encoding: a short text does not tell which one it is in."""
+    """Its spellings in encodings other than UTF-8, as expressions with the encoding, because a short text does not show its encoding."""
     found = {}
     for text in {keyword, keyword.lower(), keyword.upper(), keyword.title()} if not keyword.isascii() else ():
         for encoding in CODE_PAGES:
@@ -108,7 +108,7 @@ def encoded(text: str, encoding: str, apart: bool = False) -> bytes:
 
 
 def _written(text: bytes, end: bytes) -> bytes:
-    """The last bytes of a text in that code page which are this text."""
+    """The last bytes of a text in that code page that spell this text."""
     return next((text[-count:] for count in range(1, len(text) + 1)
                 if unicodedata.normalize("NFC", text[-count:].decode(_TONES_APART, "replace")).encode("utf-8", "replace") == end), end)
 
@@ -136,7 +136,7 @@ def _letter(piece: str) -> bytes:
         return _TURKISH
     if piece.isascii():
         return {"-": _DASH + _AFTER_DASH, "'": _APOSTROPHE}.get(piece) or re.escape(piece.encode())
-    # capitals of Greek are written without the accent
+    # capital Greek letters are written without the accent
     bare = unicodedata.normalize("NFD", piece)[0] if "\u0370" <= piece < "\u0400" else piece
     spellings = {piece, bare, *_folding_to().get(piece, ()), *_folding_to().get(bare, ())}
     spellings |= {unicodedata.normalize("NFD", one) for one in spellings}
@@ -151,7 +151,7 @@ def _is_ideograph(letter: str) -> bool:
 
 @lru_cache(maxsize=None)
 def _folding_to():
-    """Letters of the Basic Multilingual Plane by the letter that they fold to."""
+    """Letters of the Basic Multilingual Plane by the letter to which they fold."""
     by_folded = {}
     for code in range(0x80, 0x10000):
         letter = chr(code)

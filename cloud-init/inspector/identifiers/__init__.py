@@ -1,1 +1,1 @@
-"""Finders of numbers that identify somebody or something."""
+"""Finders of numbers that identify a person or a thing."""

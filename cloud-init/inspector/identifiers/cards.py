@@ -47,7 +47,7 @@ ISSUERS = """
 
 
 def _prefixes():
-    """The lengths that belong to each beginning of four digits."""
+    """The possible lengths of a number by its first four digits."""
     lengths = {}
     for line in ISSUERS.splitlines():
         begins, wanted = line.split(" ")[:2]
@@ -64,7 +64,7 @@ _IN_ONE_PIECE = (13, 19)
 
 
 def _trie(texts) -> bytes:
-    """An expression for these texts, all of one length."""
+    """An expression for these texts, which all have the same length."""
     if texts[0] == b"":
         return b""
     by_first, same = {}, {}
@@ -77,7 +77,7 @@ def _trie(texts) -> bytes:
 
 
 def valid(digits: bytes) -> bool:
-    # round groups are measures, as of a drawing
+    # round groups are measures, as in a drawing
     return len(digits) in LENGTHS.get(digits[:4], ()) and luhn(digits) and len(set(digits)) > 1 and set(digits[2::4] + digits[3::4]) != {48}
 
 
@@ -99,7 +99,7 @@ _BEGINS = _trie(sorted({begin[:2] for begin in LENGTHS}))
 
 
 def _patterns():
-    """Expressions with the separator that each is about; none for numbers in one piece."""
+    """Expressions, each with its separator; no separator for numbers without groups."""
     yield LEAD + _BEGINS + digits(_IN_ONE_PIECE[0] - 2, _IN_ONE_PIECE[1] - 2) + TAIL, None
     for separator in SEPARATORS:
         if separator != " ":
@@ -146,13 +146,13 @@ class CardFinder:
 
 
 class _Words:
-    """The places in one text where words that go with cards may stand."""
+    """The places in a text where words that go with cards may be."""
 
     def __init__(self, data):
         self._data, self._blocks = data, {}
 
     def places(self, ends):
-        """The ends, of these in order, that have such a word in the block around."""
+        """Those of the given ends, in order, that have such a word in the block around them."""
         place = 0
         while place < len(ends):
             block = ends[place] // _BLOCK
@@ -165,7 +165,7 @@ class _Words:
 
 
 def _in_one_piece(data, length, ends, right, words):
-    """Cards among numbers of this length that end there. One in ten of any numbers has the right check digit."""
+    """Cards among the numbers of this length that end there. One in ten of all numbers has a correct check digit."""
     for place in sorted({*compress(range(len(ends)), uncrowded(ends, right)), *words.places(ends)}):
         end = ends[place]
         start = end - length
@@ -185,7 +185,7 @@ _FRACTION = re.compile(rb"\.(?!0+(?![0-9]))[0-9]|[eE][+-]?[0-9]")
 
 
 def _in_longer(data, start: int, end: int) -> bool:
-    """Whether the number is a part of something else: a word with more digits, a hash, a UUID, a fraction."""
+    """Whether the number is part of something else: a word with more digits, a hash, a UUID, a fraction."""
     before = re.search(rb"[0-9A-Za-z]*\Z", data[max(0, start - 40):start])[0]
     behind = data[end:end + 40]
     after = b"" if _TRACK.match(behind) else re.match(rb"[0-9A-Za-z]*", behind)[0]
@@ -199,7 +199,7 @@ _BARE = re.compile(rb"(?<![0-9A-Za-z.])[0-9]{12,19}(?![0-9A-Za-z])")
 
 
 def _crowd(data, start: int, end: int, weak: bool) -> bool:
-    """Whether the number stands among others of its form that are no cards. One in ten of any numbers has the right check digit."""
+    """Whether the number is among others of its form that are not cards. One in ten of all numbers has a correct check digit."""
     window = data[max(0, start - 600):start] + b" " + data[end:end + 600]
     if weak:
         return bool(_ALONE.search(window))
@@ -209,7 +209,7 @@ def _crowd(data, start: int, end: int, weak: bool) -> bool:
 
 
 def _in_row(data, groups, starts):
-    """Cards in a row of groups: as many as there are, with few other groups around them."""
+    """Cards in a row of groups: all of them, if there are few other groups around them."""
     lengths = [len(group) for group in groups]
     place, found, others = 0, [], 0
     while place < len(groups):

@@ -35,7 +35,7 @@ class IbanFinder:
         lead = rb"(?:\A|[^0-9A-Za-z])"
         #: The second: behind an escape of a line's end, and behind the letter of a memo's or payee's line in QIF.
         self.patterns = [(lead + roughly, CASELESS), (rb"(?:iban|" + ESCAPE + rb"|\n[MP])" + roughly, CASELESS),
-                         (rb"[A-Z]{2} ?[0-9]{2} (?:[0-9]{3,7}|[A-Z]{4}|[A-Z])[ -][0-9]{2}", 0)]  # roughly, which is quicker
+                         (rb"[A-Z]{2} ?[0-9]{2} (?:[0-9]{3,7}|[A-Z]{4}|[A-Z])[ -][0-9]{2}", 0)]  # a rough check, which is faster
         self._start = re.compile(BEGIN[:-1] + rb"|(?<=\n[MP]))(?:IBAN|iban)?(" + begin + rb"|" + _PRINTED + rb")\Z")
         self._rest = re.compile(rb"(?:" + gap + rb"[0-9A-Za-z]){0,30}")
         self._countries = {spelt.encode() for country in wanted for spelt in (country, country.lower())}
@@ -78,7 +78,7 @@ _CURRENCY = re.compile(rb"[A-Z]{3}(?![0-9A-Za-z])")
 
 
 def _is_regular(text: bytes) -> bool:
-    """Whether the signs stand in one piece, in groups of four, or as banks print them."""
+    """Whether the characters are in one piece, in groups of four, or in groups as banks print them."""
     groups = [len(group) for group in re.findall(rb"[0-9A-Za-z]+", text)]
     by_four = all(group == 4 for group in groups[:-1]) and groups[-1] <= 4
     return len(groups) == 1 or by_four or (len(groups) <= 5 and compact(text.decode("ascii", "ignore"))[2:].isdigit()) \
@@ -95,7 +95,7 @@ _HEXADECIMAL = re.compile(r"[0-9A-F]+")
 
 
 def checked(number: str) -> bool:
-    """Whether the check digits of a number without separators are right."""
+    """Whether the check digits of a number without separators are correct."""
     return int((number[4:] + number[:4]).translate(_VALUES)) % 97 == 1
 
 

@@ -1,4 +1,4 @@
-"""Keys to services and private keys. The forms are the issuers' own, from their public documentation, as of November 2026."""
+"""Keys of services and private keys. The forms come from the issuers' public documentation, as of November 2026."""
 import re
 
 from ..hyperscan import DOTALL

@@ -31,7 +31,7 @@ def _luhn(digits: str) -> bool:
 
 
 def _varied(digits: str) -> bool:
-    """Not one digit alone, as in fillings of forms."""
+    """Whether the digits are not all the same, as in placeholders of forms."""
     return len(set(digits)) > 1
 
 
@@ -221,7 +221,7 @@ def finder_of(kind: str):
                     yield first + found.start(), stop, number
 
         def _crowd(self, data, start, stop):
-            """Whether it stands among others of its form whose check digits are wrong: by chance, one in ten of some is right."""
+            """Whether the number is among others of its form with wrong check digits. By chance, one in ten of some kinds is correct."""
             others = [form.check(compact(found[1].decode("ascii", "ignore"))) for found in self._number.finditer(data[max(0, start - 600):stop + 600])]
             return others.count(False) > max(2, others.count(True))
 

@@ -35,7 +35,7 @@ class SsnFinder:
         names = rb"(?:" + spelt(NAMES) + rb")"
         self.patterns += [(text, CASELESS | DOTALL) for text in (
             names + rb"[^0-9]{0,60}[0-8][0-9]{8}" + TAIL, names + rb"[^0-9]{0,60}[0-8](?:" + _COMB + rb"[0-9]){8}",
-            names + rb"|\^ss[^0-9a-z]")]  # the number is looked for before it, which is quicker
+            names + rb"|\^ss[^0-9a-z]")]  # the number before it is searched for, which is faster
 
     def cells(self, data):
         ends = cells(_WORDS, _IN_ONE_PIECE, data)
@@ -74,7 +74,7 @@ class SsnFinder:
 
 
 def _joined(data, start: int, end: int) -> bool:
-    """Whether letters or signs tie the number to something longer, as in part numbers."""
+    """Whether letters or other characters make the number part of something longer, such as a part number."""
     before, behind = data[max(0, start - 2):start], data[end:end + 2]
     if re.match(ESCAPE, before):
         before = b"\n"
