@@ -1,4 +1,6 @@
-import type { StackConfig } from "./projectCopy";
+import { NAMESPACE, type StackConfig } from "./stackConfig";
+
+export { NAMESPACE } from "./stackConfig";
 
 /** Settings without the values that are encrypted with their owner's key (`secure: ...`). */
 export interface Readable {
@@ -6,9 +8,6 @@ export interface Readable {
   /** Paths of the encrypted values: `client.addresses[0]`, in the settings' order. */
   readonly leftOut: readonly string[];
 }
-
-/** Prefix of this project's settings in a stack file. */
-export const NAMESPACE = "defender-icap-gateway:";
 
 /** Placeholder for a client name that is encrypted. The name is reserved (RFC 2606), so it belongs to nobody. */
 export const PLACEHOLDER_NAME = "client.invalid";

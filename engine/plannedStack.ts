@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { parseSettings, SettingsError, type Settings } from "../infra/settings";
+import { parseSettings, SettingsError, settingsOfFile, type Settings } from "../infra/settings";
 import { UserError } from "../console/userError";
 import type { ExistingNetwork, ExistingResource } from "../emulator/azure";
 import { withExisting } from "./existingResources";
@@ -27,19 +27,9 @@ export interface PlannedStack {
   readonly identities: ReadonlyMap<number, ClientIdentity>;
 }
 
-const namespace = "defender-icap-gateway:";
-
-/** The project's own settings by name, without their namespace. */
-const ownValues = (config: StackConfig): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(config)
-      .filter(([key]) => key.startsWith(namespace))
-      .map(([key, value]) => [key.slice(namespace.length), value]),
-  );
-
 /** The settings with their secrets, as the program gets them. */
-function withSecrets(values: Record<string, unknown>, secrets: PlannedStack["secrets"]) {
-  const merged = { ...values };
+function withSecrets(values: Readonly<Record<string, unknown>>, secrets: PlannedStack["secrets"]) {
+  const merged: Record<string, unknown> = { ...values };
   const secretNames = new Set<string>();
   for (const [path, value] of Object.entries(secrets)) {
     const [section, name] = path.split(".") as [string, string];
@@ -64,11 +54,11 @@ export async function planStack(project: string, stack: string, now: Date): Prom
   const { secrets } = adapted;
   const changes = [...adapted.changes, ...notes, ...ofServers];
   try {
-    const raw = { location: config["azure-native:location"], ...withSecrets(ownValues(config), secrets) };
+    const raw = settingsOfFile(config);
     return {
       config,
       secrets,
-      settings: parseSettings(raw, stack, now),
+      settings: parseSettings({ ...raw, ...withSecrets(raw.values, secrets) }, stack, now),
       changes,
       identity,
       existingNetwork,

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stringify } from "yaml";
+import { stringify, YAMLParseError } from "yaml";
 import { decodeText } from "../console/readText";
 import { UserError, errorMessage } from "../console/userError";
+import { configIn, type StackConfig } from "./stackConfig";
 import { readStackYaml } from "./stackYaml";
 
-/** The part of a stack file with Pulumi's configuration: `config:` with full keys, values as YAML gives them. */
-export type StackConfig = Record<string, unknown>;
+export { configValue, type StackConfig } from "./stackConfig";
 
 /** Whether a tree has the settings of a stack. */
 export const hasStackFile = (tree: string, stack: string): boolean => existsSync(join(tree, `Pulumi.${stack}.yaml`));
@@ -21,9 +21,7 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   } catch (error) {
     throw new UserError(`The stack "${stack}" does not exist: ${project} has no ${file}.`, true, { cause: error });
   }
-  const content = yamlOf(text, file);
-  const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};
-  return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, configValue(value ?? "")]));
+  return configIn(yamlOf(text, file), file);
 }
 
 /** The value of a YAML text. @throws UserError (wrong use) that names the file */
@@ -31,17 +29,13 @@ export function yamlOf(text: string, file: string): unknown {
   try {
     return readStackYaml(text);
   } catch (error) {
-    throw new UserError(`${file} is not YAML: ${errorMessage(error)}`, true);
-  }
-}
-
-/** The value of a setting. An object or list may be in the file as JSON text, which the program parses as well. */
-export function configValue(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
+    const hasSeveral = error instanceof YAMLParseError && error.code === "MULTIPLE_DOCS";
+    throw new UserError(
+      hasSeveral
+        ? `${file} has several documents; leave out the line --- and those behind it, which nothing reads.`
+        : `${file} is not YAML: ${errorMessage(error)}`,
+      true,
+    );
   }
 }
 

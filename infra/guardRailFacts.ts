@@ -1,9 +1,6 @@
 import type { Preset } from "./model";
 import { clientProfiles } from "./network/clientProfile";
-import { parseSettings } from "./settings";
-
-/** Prefix of the project's own settings in a stack file. */
-const NAMESPACE = "defender-icap-gateway:";
+import { parseSettings, settingsOfFile } from "./settings";
 
 /**
  * Facts of a stack that the guard rails cannot read from its resources. A change of a field's meaning needs a new version, because `npm run
@@ -36,11 +33,9 @@ export interface GuardRailFacts {
  * @throws SettingsError where the settings are wrong
  */
 export function guardRailFacts(config: Readonly<Record<string, unknown>>, stack: string, now: Date): GuardRailFacts {
-  const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
-  const values = Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), value]));
   // The values are plain here even if they are encrypted in the stack file, so a tunnel's key in clear text is not a problem.
   const secretNames = ["enforceTunnel"];
-  const settings = parseSettings({ location: config["azure-native:location"], values, secretNames }, stack, now);
+  const settings = parseSettings({ ...settingsOfFile(config), secretNames }, stack, now);
   const clients = clientProfiles(settings.client);
   const { existing } = settings.network;
   return {

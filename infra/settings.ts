@@ -8,6 +8,7 @@ export { endOf, readExpiry, type Expiry } from "./model/expiry";
 export { formatPath, SettingsError, suggestion, type Problem } from "./settings/problems";
 export { parseKnown, parseSettings, type RawConfig } from "./settings/parse";
 export { stackFile } from "./settings/origin";
+export { settingsOfFile } from "./settings/stackKeys";
 export { scrapeOf } from "./model/scrape";
 export { APPLICATION_TAG, ownTag } from "./tags";
 export { programmaticName } from "./model/locationNames";

@@ -93,8 +93,13 @@ export function sectionSchema<S extends Settings>(settings: S) {
   const shape = Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, schema]));
   return z
     .strictObject(shape as { [K in keyof S]: S[K]["schema"] }, {
-      error: (issue) =>
-        issue.code === "invalid_type" ? `{value} is not an object; its settings are ${names}` : undefined,
+      error: ({ code, input }) => {
+        if (code !== "invalid_type") return undefined;
+        // the Pulumi CLI hands on a key without a value as an empty text
+        return input === "" || input === null
+          ? `is empty; leave it out, or give some of its settings: ${names}`
+          : `{value} is not an object; its settings are ${names}`;
+      },
     })
     .partial();
 }

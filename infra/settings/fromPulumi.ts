@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings, type RawConfig } from "./parse";
 import { SettingsError } from "./problems";
+import { strayKeys } from "./stackKeys";
 import { datesAsWritten, timeProblems } from "./yamlTimes";
 import type { Settings } from "../model";
 
@@ -43,7 +44,7 @@ export function rawConfigOf(
   return {
     location: all["azure-native:location"],
     values: Object.fromEntries(values),
-    problems: values.flatMap(([name, value]) => timeProblems(value, name)),
+    problems: [...strayKeys(Object.keys(all)), ...values.flatMap(([name, value]) => timeProblems(value, name))],
     secretNames: own.filter(isSecret).map(nameOf),
   };
 }

@@ -17,10 +17,11 @@ import { stackFile, type Origin } from "./origin";
 import { checkSubscriptions } from "./subscriptionChecks";
 import { checkServerAddresses } from "./serverAddressChecks";
 import type { AddressSettings } from "../network/privateAddresses";
-import { SettingsError, show, suggestion, type Problem } from "./problems";
+import { SettingsError, show, type Problem } from "./problems";
 import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
 import { inOrder } from "./problemOrder";
 import { readSecondRegion } from "./secondRegionChecks";
+import { notTopLevel } from "./stackKeys";
 import { readSection } from "./sections";
 import { readServerCertificate } from "./serverCertificateSettings";
 import { readTags } from "./tagChecks";
@@ -75,8 +76,7 @@ export function parseKnown(raw: RawConfig, origin: Origin, now: Date): KnownSett
   const findings = new Findings(deferred);
   for (const { path, text } of raw.problems ?? []) findings.add(path, text);
   const secret = (name: string) => raw.secretNames?.includes(name) ?? false;
-  for (const name of Object.keys(raw.values))
-    if (!TOP_LEVEL.includes(name)) findings.add(name, `is not a setting${suggestion(name, TOP_LEVEL)}`);
+  for (const name of Object.keys(raw.values)) if (!TOP_LEVEL.includes(name)) findings.add(name, notTopLevel(name));
 
   const preset = readPreset(raw.values.preset, origin, findings);
   const defaults = DEFAULTS[preset];

@@ -8,6 +8,7 @@ import { listIn, rightSection } from "./rightParts";
  *
  * @param name of the section, the first part of every path
  * @param secret whether the section contains an encrypted value; then no value of it is shown
+ * @param elsewhere what is so of a name that is no setting here, but is one under another condition
  */
 export function readSection<S extends z.ZodObject>(
   schema: S,
@@ -15,6 +16,7 @@ export function readSection<S extends z.ZodObject>(
   given: unknown,
   secret: boolean,
   findings: Findings,
+  elsewhere: (name: string) => string | undefined = () => undefined,
 ): Partial<z.infer<S>> {
   if (given === undefined) return {};
   const first = schema.safeParse(given);
@@ -24,7 +26,10 @@ export function readSection<S extends z.ZodObject>(
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(schema, issue.path);
       for (const key of issue.keys)
-        findings.addUnknown(formatPath([name, ...issue.path, key]), `is not a setting${suggestion(key, known)}`);
+        findings.addUnknown(
+          formatPath([name, ...issue.path, key]),
+          elsewhere(key) ?? `is not a setting${suggestion(key, known)}`,
+        );
       continue;
     }
     // a text in place of the whole section may be the key that belongs in it

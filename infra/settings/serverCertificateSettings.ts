@@ -27,7 +27,8 @@ export function readServerCertificate(
     checkForAnySource(value, secret, findings);
     return undefined;
   }
-  const given = (schema: (typeof SERVER_CERTIFICATE)[Source]) => readSection(schema, NAME, value, secret, findings);
+  const given = (schema: (typeof SERVER_CERTIFICATE)[Source]) =>
+    readSection(schema, NAME, value, secret, findings, (name) => ofOtherSource(name, source));
   const settings = {
     authority: readAuthority,
     selfSigned: readSelfSigned,
@@ -37,6 +38,14 @@ export function readServerCertificate(
   const pending = Object.keys(SERVER_CERTIFICATE[source].shape).some((name) => context.isDeferred(`${NAME}.${name}`));
   const read = settings[source](given(SERVER_CERTIFICATE[source]), { ...context, findings });
   return pending && (source === "supplied" || source === "keyVault") ? { source, pending } : read;
+}
+
+/** The problem of a name that only other sources have. */
+function ofOtherSource(name: string, source: Source): string | undefined {
+  const others = SERVER_CERTIFICATE_SOURCES.filter((other) => Object.hasOwn(SERVER_CERTIFICATE[other].shape, name));
+  return others.length === 0
+    ? undefined
+    : `is for the source ${others.join(" or ")}, and serverCertificate.source is ${source}; set that, or leave this out`;
 }
 
 interface Context {

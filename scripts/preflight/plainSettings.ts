@@ -1,7 +1,6 @@
 import { throwawayIdentity } from "../../engine/clientIdentity";
-import { NAMESPACE } from "../../engine/encryptedSettings";
 import { readStackConfig } from "../../engine/projectCopy";
-import { parseSettings, type Settings } from "../../infra/settings";
+import { parseSettings, settingsOfFile, type Settings } from "../../infra/settings";
 import { previewSettings } from "../../versions";
 
 /**
@@ -12,8 +11,6 @@ import { previewSettings } from "../../versions";
 export async function plainSettings(project: string, stack: string, now: Date): Promise<Settings> {
   const { certificate: clientCertificate } = await throwawayIdentity(now);
   const { config, secrets } = previewSettings(await readStackConfig(project, stack), stack, { clientCertificate });
-  const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
-  const values = Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), value]));
   const secretNames = [...new Set(Object.keys(secrets).map((path) => path.split(".")[0]!))];
-  return parseSettings({ location: config["azure-native:location"], values, secretNames }, stack, now);
+  return parseSettings({ ...settingsOfFile(config), secretNames }, stack, now);
 }

@@ -1,8 +1,8 @@
 /** The settings of a stack for a machine outside Azure. They are the stack's own; unreadable values get no placeholders. */
 import { UserError } from "../../console/userError";
-import { concerns, NAMESPACE, withoutEncrypted } from "../../engine/encryptedSettings";
+import { concerns, withoutEncrypted } from "../../engine/encryptedSettings";
 import { readStackConfig, type StackConfig } from "../../engine/projectCopy";
-import { parseSettings, SettingsError, type Settings } from "../../infra/settings";
+import { parseSettings, SettingsError, settingsOfFile, type Settings } from "../../infra/settings";
 
 /** Settings that affect a machine's files. An encrypted value in one of them is an error. */
 const USED = ["client", "dlp", "icap", "gateway", "capacity", "lanes", "workload", "preset", "monitoring.scrape"];
@@ -38,12 +38,10 @@ export async function settingsForElsewhere(project: string, stack: string, now: 
 }
 
 function parsed(config: StackConfig, stack: string, now: Date): Settings {
-  const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
-  const values = Object.fromEntries(
-    own.map(([key, value]) => [key.slice(NAMESPACE.length), value] as const).filter(([name]) => !AZURES.includes(name)),
-  );
+  const raw = settingsOfFile(config);
+  const values = Object.fromEntries(Object.entries(raw.values).filter(([name]) => !AZURES.includes(name)));
   try {
-    return parseSettings({ location: config["azure-native:location"], values, outsideAzure: true }, stack, now);
+    return parseSettings({ ...raw, values, outsideAzure: true }, stack, now);
   } catch (error) {
     if (error instanceof SettingsError) throw new UserError(error.message, false, { cause: error });
     throw error;

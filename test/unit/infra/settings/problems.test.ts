@@ -55,7 +55,7 @@ describe("a wrong configuration", () => {
     [
       "nothing after the colon",
       { vault: null },
-      "vault  null is not an object; its settings are purgeProtection, softDeleteDays, existing, privateEndpoint",
+      "vault  is empty; leave it out, or give some of its settings: purgeProtection, softDeleteDays, existing, privateEndpoint",
     ],
     ["an unknown section", { lane: {} }, 'lane  is not a setting; did you mean "lanes"?'],
     [
