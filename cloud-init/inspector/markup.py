@@ -10,7 +10,7 @@ import re
 from . import prose
 from .changes import OUT, OUT_END, TAGS
 
-# A tag, with its name behind its slash, and a slash at its end; quoted values may hold the signs of tags.
+# A tag, with its slash and name, and a slash at its end. Quoted values may contain the characters of tags.
 _TAG = re.compile(
     r"<(/?[A-Za-z_][\w:.-]*)(?![\w:.-])[^<>\"']*(?:(?:\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')[^<>\"']*)*(?:(?<=(/))>|>)|<[^<>]*>"
 )
@@ -21,21 +21,21 @@ _CLOSE = {name: re.compile(f"</{name}", re.I) for name in ("script", "style")}
 _ENDS = {"-": re.compile("-->"), "[": re.compile(r"\]\]>"), "?": re.compile(r"\?>")}
 _EMPTY = re.compile("-?>")
 _COMMENT, _BRACKET = re.compile("--!?>"), re.compile(">")
-# Struck out, or a note's number behind a value
+# Struck-out text, or the number of a note after a value
 _OUT = frozenset("s strike sup sub".split())
-# An element that is not shown, and the tag of any
+# An element that is not shown, and a tag of any element
 _UNSHOWN = re.compile(r"<([A-Za-z][\w:-]*)(?![\w:-])[^<>]*?(?:\shidden(?=[\s=/>])|display\s*:\s*none)[^<>]*>", re.I)
 _ANY = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# Markup in the text of XML: pages in feeds and notes
+# Markup as text of XML: pages in feeds and notes
 _PAGE = re.compile(r"</[A-Za-z][A-Za-z0-9]*>")
 
 # A value with an entity
 _ESCAPED_VALUE = re.compile(r"=\s*(\"[^\"<>&]*&[^\"<>]*\"|'[^'<>&]*&[^'<>]*'|[^\s\"'<>&=]*&[A-Za-z]{2,8};[^\s\"'<>]*)")
-# A name, and its value in either kind of quotes
+# A name with its value in either kind of quotes
 _ATTRIBUTE = re.compile(r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ODD = re.compile(r"=\s*'|\s=\s*\"|=\s+\"|=\"[^\"<>]*>[^<>]*\"")
-# Space in the XML of InDesign, whose text is all in elements of this name
+# White space in InDesign's XML, where all text is in elements of this name
 _LAID_OUT = re.compile(r">\s+<(?!/Content)")
 _PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:")
 _LOOSE_END = re.compile(r"(</[\w.-]+)\s+>")
@@ -46,7 +46,7 @@ _SPOKEN = re.compile(
     r"|formula|prompt|promptTitle|error|errorTitle|comment|v(?:al)?(?==.(?!(?:\d{1,10}|[\dA-F]{8})[\"'])))=(\"[^\"<]+|'[^'<]+)")
 _HUSH = re.compile(r"http://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.o)[^\n]*\n?"
                    r"|(?:\.\./)*[\w/-]+\.(?:xml|bin|vml)\n?")
-# An entity with its value in the document. One that is fetched from elsewhere brings nothing that this file holds.
+# An entity with its value in the document. An entity from elsewhere adds nothing that this file contains.
 _ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?([\w:.-]+)\s+(?!\s|(?:SYSTEM|PUBLIC)\b(?!(?s:.{0,999}?)data:))")
 _USED = re.compile(r"&([A-Za-z_][\w:.-]*;)")
 
@@ -62,12 +62,12 @@ class _Html(dict):
         return mark
 
     def between(self, texts, tags):
-        """The text in place of each tag. `texts`: those around the tags."""
+        """The replacement of each tag. `texts`: the texts around the tags."""
         return map(self.__getitem__, tags)
 
 
 def _unshown(text):
-    """The text with marks around what its elements say that it is not shown."""
+    """The text with marks around the parts that their elements declare as not shown."""
     kept, at, low = [], 0, text.lower()
     if "hidden" not in low and "display" not in low:
         return text
@@ -95,7 +95,7 @@ def _without_tags(text, gaps):
 
 
 def _visible(text, cdata):
-    """HTML without comments, scripts, styles and CDATA; XML (`cdata`) without comments and instructions, with what is in CDATA."""
+    """HTML without comments, scripts, styles and CDATA; XML (`cdata`) without comments and instructions, but with the content of CDATA."""
     kept, at, hidden = [], 0, _HIDDEN_XML if cdata else _HIDDEN
     while True:
         found = hidden.search(text, at)
@@ -116,12 +116,12 @@ def _visible(text, cdata):
 
 
 def html_text(text):
-    """The text that a browser shows of a page."""
+    """The text that a browser shows for a page."""
     return _without_tags(_visible(text, False), _Html())
 
 
 def pages(texts):
-    """The texts of XML; and those in which there is markup again, without it."""
+    """The texts of XML. Texts that contain markup themselves follow again without it."""
     for text in texts:
         yield text
         if _PAGE.search(text):
@@ -129,12 +129,12 @@ def pages(texts):
 
 
 def escaped_attributes(text):
-    """Values of attributes in which something is escaped, a line each: the text of a page is without them."""
+    """Values of attributes with escapes, a line each, because the text of a page does not contain them."""
     return html.unescape("\n".join(value.strip("\"'") for value in _ESCAPED_VALUE.findall(text)))
 
 
 def xml_text(text, running=False):
-    """The text of an XML document, paragraph by paragraph. `running`: of a document, where each element but a few is within one."""
+    """The text of an XML document, by paragraphs. `running`: of a document in which nearly every element is inside a paragraph."""
     visible = prose.lifted(prose.restored(_visible(text, True)))
     if "<CharacterStyleRange" in text:
         visible = _LAID_OUT.sub("><", visible)
@@ -148,13 +148,13 @@ def _quoted(found):
 
 
 def spelt_alike(text):
-    """XML as programs mostly write it: no comments and CDATA, names without prefixes, attributes in double quotes."""
+    """Whether XML has the form that most programs write: no comments and CDATA, names without prefixes, attributes in double quotes."""
     text = _LOOSE_END.sub(r"\1>", _PREFIX.sub(r"\1", _visible(text, True)))
     return _TAG.sub(lambda found: _ATTRIBUTE.sub(_quoted, found[0]), text) if _ODD.search(text) else text
 
 
 def has_own_entities(text):
-    """Whether text between tags holds an entity that the document declares itself: its value stands elsewhere."""
+    """Whether text between tags contains an entity that the document itself declares, so that its value is elsewhere."""
     if "<!ENTITY" not in text:
         return False
     text = _visible(text, True)
@@ -167,6 +167,6 @@ def has_own_entities(text):
 
 
 def attributes(text):
-    """Values of attributes in which a person may have written, once each, a line each."""
+    """Values of attributes that a person may have written, each once and on its own line."""
     values = dict.fromkeys(value[1:] for value in _SPOKEN.findall(text))
     return _HUSH.sub("", html.unescape("\n".join(values)) + "\n")

@@ -1,4 +1,4 @@
-"""Searches a part for all rules of a policy: its bytes as they are, and its text where that is spelt otherwise."""
+"""Searches a part for all rules of a policy: its bytes unchanged, and its text if that is spelt differently."""
 import bisect
 import unicodedata
 
@@ -18,7 +18,7 @@ _BETWEEN = b"\n\0\0\n"
 
 
 def scan(policy: Policy, tally: Tally, part: Part) -> None:
-    """Counts in `tally` what the policy's rules find in a part."""
+    """Counts the matches of the policy's rules in a part, in `tally`."""
     if isinstance(part.data, memoryview):
         part = part._replace(data=bytes(part.data))
     tally.part(part)
@@ -76,7 +76,7 @@ def _search(policy: Policy, tally: Tally, path, data, where=None, seen=None, is_
 
 
 def _search_text(policy: Policy, tally: Tally, path, data, where=None) -> None:
-    """Searches text for expressions over letters: valid UTF-8, its letters composed."""
+    """Searches text, which is valid UTF-8 with composed letters, for expressions over letters."""
     if policy.text is None or tally.done():
         return
     text = bytes(data).decode("utf-8", "replace")
@@ -93,7 +93,7 @@ def _search_text(policy: Policy, tally: Tally, path, data, where=None) -> None:
 
 
 def _count_all(policy, tally, path, data, by_finder, where) -> bool:
-    """Counts what the finders make of their hits. Answers whether nothing more can change the verdict."""
+    """Counts the values that the finders derive from their matches. Returns whether nothing more can change the verdict."""
     for number, hits in by_finder:
         finder, places = policy.searches[number]
         if all(map(tally.full, places)):
@@ -123,7 +123,7 @@ def _count(policy, tally, rule, data, start, end, value, place) -> None:
 
 
 def _search_wide(policy, tally, part) -> None:
-    """Every second byte, from the first and from the second: text of ASCII in UTF-16 of both orders."""
+    """Every second byte, from the first and from the second one: ASCII text in UTF-16 of either byte order."""
     data = bytes(part.data)
     for lane in (0, 1):
 
@@ -138,7 +138,7 @@ def _search_wide(policy, tally, part) -> None:
 
 
 def _search_normal_form(policy, tally, path, text, odd) -> None:
-    """The normal form of the text around odd places; a finding's place is near the original's."""
+    """The normal form of the text around odd places. A finding's place is near the original's."""
     spans = []
     for end in sorted(odd):
         start, stop = max(0, end - _AROUND), end + _AROUND

@@ -34,7 +34,7 @@ def grouped(separator: str, *groups: bytes) -> bytes:
     body = SEPARATORS[separator].join(groups)
     if separator == "rare" or separator == " - ":
         return body + TAIL
-    if separator != _OF_TABLES:  # in a row of more groups, the last ones of a line: a code or a date of expiry may follow
+    if separator != _OF_TABLES:  # in a row of more groups, the last ones of a line, because a code or an expiry date may follow
         sign, most = rb" " if separator == "\n" else rb"\x%02x" % ord(separator), _MOST.get(separator, 1)
         few = rb"{1,%d}(?:\z|[^0-9" % most + sign + rb"]|[0-9]{1,3}" + TAIL + rb")"
         return body + rb"(?:\z|[^0-9" + sign + rb"]|" + sign + few + rb"|" + sign + rb"{%d})" % (most + 1)
@@ -44,7 +44,7 @@ def grouped(separator: str, *groups: bytes) -> bytes:
 
 
 def end_of(data, end: int) -> int:
-    """The end of the number of a match, which may have ended at a sign behind it (TAIL)."""
+    """The end of a match's number. The match itself may have ended at a character after it (TAIL)."""
     while not 48 <= data[end - 1] < 58:
         end -= 1
     return end
@@ -55,7 +55,7 @@ _DIGITS = re.compile(rb"[0-9]+")
 
 
 def ends_of(data, ends):
-    """The same for many matches of a number in one piece, in the order of their ends."""
+    """The same for many matches of a number without groups, in the order of their ends."""
     return [end - 1 for end in ends[:-1]] + [end_of(data, end) for end in ends[-1:]]
 
 

@@ -1,4 +1,4 @@
-"""The pieces in which a reader hands a file over."""
+"""The pieces of a file that readers yield."""
 from typing import Dict, List, NamedTuple, Optional, Tuple, Union
 
 
@@ -10,17 +10,17 @@ class Seen:
 
 
 class Part(NamedTuple):
-    """A stretch of text or bytes. `path`: names from the outermost archive inwards; the whole file itself has the shortest."""
+    """A piece of text or bytes. `path`: names from the outermost archive inwards; the file itself has the shortest path."""
 
     path: Tuple[str, ...]
     data: Union[bytes, memoryview]  # or an mmap
-    encoding: Optional[str]  # as Python names it; None: binary or unknown
-    kind: str  # as in rules of the kind `type`; "" for all else
-    seen: Optional[Seen] = None  # takes what a search has seen of signs
+    encoding: Optional[str]  # Python's name of the encoding; None: binary or unknown
+    kind: str  # as in rules of the kind `type`; "" for all other parts
+    seen: Optional[Seen] = None  # receives the signs that a search has found
 
 
 class Unread(NamedTuple):
-    """A piece that no reader took. `why`: encrypted, unreadable, limit, failed or type-only (only its type matters)."""
+    """A piece that no reader could read. `why`: encrypted, unreadable, limit, failed or type-only (only its type matters)."""
 
     path: Tuple[str, ...]
     kind: str

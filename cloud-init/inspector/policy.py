@@ -1,4 +1,4 @@
-"""The rules as the settings give them (rules.json), read strictly, with one Hyperscan database for all of them."""
+"""Reads the rules of the settings (rules.json) strictly, and compiles one Hyperscan database for all of them."""
 import hashlib
 import json
 import re
@@ -23,7 +23,7 @@ FILE_KINDS = {"type": "types", "encrypted": None, "unreadable": None, "size": "b
 
 
 class PolicyError(Exception):
-    """rules.json is not as it must be; names the rule and the key, never a confidential value."""
+    """rules.json is invalid. The message names the rule and the key, never a confidential value."""
 
 
 class Rule(NamedTuple):
@@ -70,7 +70,7 @@ class Policy:
 
     @staticmethod
     def load(data: bytes, exact: bool = False) -> "Policy":
-        """`exact`: each value is found with its place, also where the first match decides."""
+        """`exact`: finds each value with its place, even if the first match decides."""
         return Policy(data, exact)
 
     def _compile(self, marks: List[str]) -> None:
@@ -78,7 +78,7 @@ class Policy:
         for place, rule in enumerate(self.rules):
             if rule.kind in FILE_KINDS:
                 continue
-            single = not self.exact and rule.context.pattern is None and not any(rule.exceptions)  # the first match tells as much as all of them
+            single = not self.exact and rule.context.pattern is None and not any(rule.exceptions)  # the first match is as good as all of them
             single = single and (rule.kind != "expression" or rule.at_least == 1)
             key = json.dumps([rule.kind, rule.settings, single], sort_keys=True)
             if key not in shared:
@@ -127,7 +127,7 @@ class Policy:
 
 
 def mark(rule: dict) -> str:
-    """The text that stands for a rule: a file with it is a finding of the rule, which proves that the running process has it."""
+    """A rule's mark: a file with it is a finding of the rule, which proves that the running process has the rule."""
     canonical = json.dumps(rule, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 

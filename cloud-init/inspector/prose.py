@@ -22,7 +22,7 @@ _APART = frozenset(
     " definedName author sheetName cell posOffset pctPosHOffset pctPosVOffset pctWidth pctHeight align oMathPara mr mtr mtd"
     " changed-region page-number-decl variable-decl bibliography-source sender-firstname docPart binData fldData part".split()
 )
-# Elements that stand within a paragraph, in whatever vocabulary: also of SVG, FictionBook, DocBook and Visio
+# Elements inside a paragraph in any vocabulary, including SVG, FictionBook, DocBook and Visio
 _WITHIN = frozenset(
     "r t rPr rFonts b bCs i iCs u strike color sz szCs lang highlight vertAlign shd kern spacing w noProof rStyle rtl caps smallCaps vanish"
     " proofErr bookmarkStart bookmarkEnd bookmark bookmark-start bookmark-end delText smartTag hyperlink"
@@ -37,18 +37,18 @@ _RUNNING = re.compile(r"(?:w(?:\d+\w*|ne|x|sp)?|a(?:\d+)?|mc|text|style|loext|am
 _VALUES = re.compile(r"(?:xdr|c(?:x\d*|\d+)?|dc|dcterms|meta|x|o|v|wp|wp14|m|form|config|number|math|svg|db|vt|cp|pkg)$")
 _SIGNS = {"tab": "\t", "ptab": "\t", "s": " ", "noBreakHyphen": "-", **TAGS}
 _SIGNS.update({"moveFrom": OUT, "/moveFrom": OUT_END, "moveTo": TAGS["ins"], "/moveTo": TAGS["/ins"]})
-for _name in "sup sub superscript subscript strike".split():  # numbers of notes, and what is struck out
+for _name in "sup sub superscript subscript strike".split():  # numbers of notes, and struck-out text
     _SIGNS.update({_name: OUT + "\n", f"/{_name}": "\n" + OUT_END})
 # The gaps at a field of any name, and of one letter, which may be HTML's; lines without text are left out
 _FIELD, _SHORT = _FIELDS = "\n\n", "\n\n\n"
-# A deleted end of a paragraph stands at its beginning
+# A deleted end of a paragraph is marked at the paragraph's beginning
 _ENDLESS = "\ufdd4"
 _END = re.compile(f"{_ENDLESS}([^\n{_ENDLESS}]*)\n+")
 # Text that stands inside a paragraph and is shown elsewhere or not at all: notes, drawings, codes of fields, readings of signs
 _ELSEWHERE = re.compile(
     r"<(/?)(text:(?:note|ruby-text)|office:annotation|draw:(?:frame|custom-shape|rect|ellipse|caption|g|control)"
     r"|(?:[\w.-]+:)?(?:drawing|pict|txbxContent|instrText|delInstrText|fldData|sdtPr)|mc:Fallback|w:rt)(?:\s[^<>]*?)?(/?)>")
-# The name of a change of OpenDocument, the ends of a paragraph that went out, and the place of a change
+# The name of a change in OpenDocument, the ends of a paragraph that was removed, and the place of a change
 _ID, _PARAGRAPH = re.compile(r'[^<>]*?:id="([^"]*)'), re.compile(r"^\s*<text:[ph]\b[^<>]*>|</text:[ph]>\s*$")
 _CHANGE = re.compile(r'<text:change(?:-(start|end))?\s[^<>]*?:change-id="([^"]*)[^<>]*>')
 
@@ -111,7 +111,7 @@ class Gaps(dict):
 
 
 def restored(text):
-    """The text of OpenDocument with what was deleted where it stood, in the tags of HTML."""
+    """The text of OpenDocument with deleted text in its former place, in the tags of HTML."""
     if "<text:changed-region" not in text:
         return text
     gone = {}
@@ -123,12 +123,12 @@ def restored(text):
 
 
 def ended(text):
-    """The text with marks around ends of paragraphs that were deleted."""
+    """The text with marks around deleted ends of paragraphs."""
     return _END.sub(r"\1" + AMID, text).replace(_ENDLESS, "") if _ENDLESS in text else text
 
 
 def lifted(text):
-    """The text with notes, drawings and codes of fields behind it, as they would stand in the middle of a word."""
+    """The text, followed by its notes, drawings and codes of fields, because these would otherwise be in the middle of a word."""
     if not _ELSEWHERE.search(text):
         return text
     open_, done, at = [("", [])], [], 0

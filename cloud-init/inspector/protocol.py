@@ -12,14 +12,14 @@ import os
 import socket
 
 SOCKETS = os.environ.get("INSPECTOR_SOCKETS", "/run/icap-inspector")
-# Files up to SMALL bytes, and larger ones; the proof that it works waits behind neither.
+# Files up to SMALL bytes, larger files, and the proof that the inspector works each have a lane of their own.
 SMALL_LANE, LARGE_LANE, PROOF_LANE = LANES = ("small", "large", "proof")
 SMALL = 256 * 1024
 MOST_QUESTION = 16384
 
 
 class NoAnswer(Exception):
-    """The inspector took the question and ended without an answer."""
+    """The inspector accepted the question and ended without an answer."""
 
 
 def path_of(lane):
@@ -31,7 +31,7 @@ def lane_for(size):
 
 
 def ask(lane, question, descriptor=None, timeout=None):
-    """The answer, within `timeout` seconds for each step. Raises OSError (nobody is there, or silence: TimeoutError), NoAnswer."""
+    """The answer, within `timeout` seconds for each step. Raises OSError (no process listens, or silence: TimeoutError), NoAnswer."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(timeout)
         connection.connect(path_of(lane))
@@ -52,7 +52,7 @@ def ask(lane, question, descriptor=None, timeout=None):
 
 
 def hear(connection):
-    """(the question, the file's descriptor or None) on a connection. Raises ValueError for what is none."""
+    """(the question, the file's descriptor or None) from a connection. Raises ValueError for an invalid question."""
     line, descriptors, _, _ = socket.recv_fds(connection, MOST_QUESTION, 1)
     descriptor = descriptors[0] if descriptors else None
     while not line.endswith(b"\n") and len(line) < MOST_QUESTION and (more := connection.recv(MOST_QUESTION)):

@@ -1,4 +1,4 @@
-"""All parts of a file: what it is, the text in it, the files in it, and what could not be read."""
+"""All parts of a file: its format, its text, the files in it, and the pieces that could not be read."""
 import hashlib
 import re
 
@@ -26,9 +26,9 @@ def _xml(data, about):
         raise Trouble("unreadable", "the XML declares entities")
 
 
-# Readers that cut text apart where it stands, in this process: they parse nothing that could harm it.
+# Readers that split text in this process. They parse nothing that could do harm.
 _HERE = {"html": _html, "xml": _xml, "form": forms.read}
-# Readers of formats, which run in a child.
+# Readers of formats, which run in a child process.
 _APART = {
     "zip": zips.read, "docx": ooxml.read, "pdf": pdf.read, "compound": compound.read, "rtf": rtf.read, "mail": mail.read, "tnef": rich.tnef,
     "gzip": archives.gzip, "zlib": archives.deflate, "flash": archives.flash, "stream": archives.stream, "archive": archives.read,
@@ -40,21 +40,21 @@ _CLOSED = {"zip", "docx", "mail", "form"}
 # Formats in which any file may stand; behind all others those whose marks are told from chance, and in a text PDF
 _OPEN = {"binary", "picture", "pdf", "rtf", "compound"}
 _BEHIND, _PDFS = ("zip", "rar", "7z"), ("PDF",)
-# Bytes that are all of one text: nothing but text stands amid them
+# Bytes that are all of one text, so that nothing else is between them
 _PLAIN = (["ascii"], ["utf-8"])
 
 
 class Walk(Amid):
-    """One file on its way through the readers, with what it may still cost."""
+    """One file on its way through the readers, with its remaining budget."""
 
     APART = _APART
 
     def file(self, path, data, content_type, depth):
-        """Parts of a file, the file's own bytes first."""
+        """The parts of a file; the file's own bytes come first."""
         if depth:
             digest = hashlib.blake2b(data, digest_size=16).digest()
             if digest in self.seen:
-                return  # the same again; also a file that holds itself
+                return  # the same bytes again, or a file that contains itself
             self.seen.add(digest)
         declared = _CHARSET.findall(content_type) + [name.decode("ascii") for name in _DECLARED.findall(data[:2048])]
         encodings = codepages.guesses(data, declared)
@@ -69,7 +69,7 @@ class Walk(Amid):
         if trouble:
             yield Unread(path, kind, *trouble)
         found = {} if name in ("zip", "docx", "gzip", "stream", "7z") else signs.find(data, seen)
-        if name == "pdf":  # of other spellings and encryption its reader tells
+        if name == "pdf":  # its reader reports other spellings and encryption
             found = {sign: ends for sign, ends in found.items() if sign in signs.INSIDE}
         if encodings not in _PLAIN and name not in _CLOSED and (name not in _APART or name == "picture"):
             found["zlib"], more = inside.zlib_places(data, name == "picture")
@@ -83,7 +83,7 @@ class Walk(Amid):
         yield from self.isolated(work, path, kind) if apart and not self.inside else work
 
     def otherwise(self, path, data, encodings, kind):
-        """The same bytes in the code pages that are likely as well."""
+        """The same bytes in the likely code pages."""
         for encoding in encodings:
             yield Part(path, data.decode(encoding, "replace").encode("utf-8", "replace"), "utf-8", kind)
 
@@ -101,7 +101,7 @@ class Walk(Amid):
             yield item
 
     def _contents(self, path, data, name, kind, about, found, depth):
-        """The pieces that a reader finds in a file; then its other spellings, and files that stand in its bytes."""
+        """The pieces that a reader finds in a file; then the file's other spellings, and files inside its bytes."""
         if name in _HERE or name in _APART:
             yield from self.read((_HERE.get(name) or _APART[name])(data, about), path, kind, depth)
         if "bencode" in found:
@@ -154,7 +154,7 @@ class Walk(Amid):
 
 
 def _shown(name):
-    """A member's name as it may stand in a log: one line, no more than 100 signs."""
+    """A member's name for a log: one line of at most 100 characters."""
     return "".join(sign if sign.isprintable() else "?" for sign in name[-100:])
 
 

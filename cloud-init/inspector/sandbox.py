@@ -1,4 +1,4 @@
-"""A child process for each file whose format has to be parsed: it may crash, loop or swell, and its parent only sees that it did."""
+"""A child process for each file whose format must be parsed. If it crashes, hangs or uses too much memory, its parent only notices that."""
 import json
 import os
 import resource
@@ -15,13 +15,13 @@ LONGEST_HEAD = 65536
 
 
 def _address_space():
-    """Bytes of address space in use (proc(5), statm); the limit is counted from there."""
+    """Bytes of address space in use (proc(5), statm). The limit is added to it."""
     with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _confine(limits, keep):
-    os.setsid()  # a group of its own, so that tools it started die with it
+    os.setsid()  # a process group of its own, so that tools that it started die with it
     seconds = int(limits["seconds"]) + 1
     most = _address_space() + limits.get("memory", 768 << 20)
     for what, value in (
@@ -77,7 +77,7 @@ def _read(pipe, size, end):
 
 
 def _items(pipe, limits, end):
-    left = 4 * limits["bytes"]  # a text is handed on once for each code page that it may be in
+    left = 4 * limits["bytes"]  # a text is yielded once for each possible code page
     while True:
         length, size = HEAD.unpack(_read(pipe, HEAD.size, end))
         if length == 0:
@@ -91,7 +91,7 @@ def _items(pipe, limits, end):
 
 
 def isolated(make, limits, path, kind):
-    """Yields what the generator `make()` yields in a child; a child that fails in any way ends as an Unread of why `failed`."""
+    """Yields what the generator `make()` yields in a child. A child that fails in any way yields an Unread with the reason `failed`."""
     end = time.monotonic() + limits["seconds"]
     ours, theirs = os.pipe()
     child = os.fork()

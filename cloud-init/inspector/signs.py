@@ -1,4 +1,4 @@
-"""Signs of other spellings, of files inside files and of encryption, anywhere in the bytes: found in one pass of Hyperscan."""
+"""Signs of other spellings, of files inside files and of encryption, anywhere in the bytes. One pass of Hyperscan finds all of them."""
 import base64
 
 from .gate import Gate
@@ -15,7 +15,7 @@ _ONCE = {
     "statement": rb"\n:86:",
     "bencode": rb"\Ad[0-9]{1,2}:[a-z]",
     "chunked": rb"(?i:transfer-encoding: ?chunked)",
-    # Bytes one by one: of a registry, a program, a dump
+    # Single bytes, as in a registry, a program, a dump
     "hex list": rb"hex(?:\([0-9a-f]\))?:[0-9a-f]{2},|(?:0x[2-7][0-9A-Fa-f], ?){4}"
                 rb"|(?:[2-7][0-9A-Fa-f][ ,:]){3}20[ ,:](?:[2-7][0-9A-Fa-f][ ,:]){3}|(?:3[0-9][ ,:]){8}",
 }
@@ -98,14 +98,14 @@ MOST = 1 << 20
 
 
 def add(found, name, end):
-    """Notes one more end of a sign."""
+    """Records a further end of a sign."""
     ends = found.setdefault(name, [])
     if len(ends) < MOST:
         ends.append(end)
 
 
 def full(found):
-    """Names of signs of which there may be more than are noted: what stands behind the last one is unknown."""
+    """Names of signs with more ends than can be noted, so that the bytes after the last one are unknown."""
     return {name for name, ends in found.items() if len(ends) >= MOST}
 
 
@@ -117,7 +117,7 @@ def _into(found, names):
 
 
 def find(data, seen=None):
-    """Ends of the signs that stand in the bytes, by the sign's name. `seen`: what a search for rules has seen of them already."""
+    """Ends of the signs in the bytes, by the sign's name. `seen`: the ends that a search for rules has found already."""
     found = seen.ends if seen is not None else None
     if found is None:
         found = {}
@@ -130,7 +130,7 @@ def find(data, seen=None):
 
 
 def long_runs(data):
-    """The beginnings of long runs of base64's signs."""
+    """The beginnings of long runs of base64's characters."""
     found = []
     _LONG.scan(data, lambda hits: found.extend(end - 40 for _, _, end in hits))
     return found

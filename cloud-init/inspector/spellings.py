@@ -1,4 +1,4 @@
-"""Text in other spellings, one in another: what its escapes and its base64 stand for is read on."""
+"""Text in other spellings, also nested: the decoded text of escapes and base64 is read again."""
 from . import armor, codepages, detect, escapes, signs
 from .budget import Budget
 from .encodings import Undecodable, undone
@@ -8,7 +8,7 @@ _SPELLINGS = 6  # other spellings, one in another
 
 
 class Spellings(Budget):
-    """A walk that reads text. `file` and `isolated` are of the walk as a whole."""
+    """The part of a walk that reads text. `file` and `isolated` belong to the whole walk."""
 
     def text(self, path, text, kind, depth, level=0):
         if not text.strip():
@@ -20,7 +20,7 @@ class Spellings(Budget):
         yield from self.spellings(path, data, kind, signs.find(data, seen), depth, level)
 
     def spellings(self, path, data, kind, found, depth, level):
-        """Text as it reads when its escapes are decoded, and files in base64."""
+        """The text with its escapes decoded, and the files in base64."""
         yield from self.marked(path, data, kind, found)
         inner = (*path, "decoded")
         text = escapes.respelt(data, found)
@@ -51,7 +51,7 @@ class Spellings(Budget):
     def _packed(self, path, files, depth, level):
         for name, content in files:
             items = certain(path, self.file(path, content, "", depth))
-            # where plus signs became blanks a picture is broken; it was whole in the text before
+            # blanks in place of plus signs have damaged a picture, which was complete in the text before
             yield from items if level == 0 or name != "picture" else (item for item in items if isinstance(item, Part))
 
     def marked(self, path, data, kind, found):
@@ -64,13 +64,13 @@ class Spellings(Budget):
 
 
 def _format(content):
-    """(format, encoding) of what stood in another spelling."""
+    """(format, encoding) of bytes that were decoded from another spelling."""
     encoding = codepages.unicode(content)
     return detect.format_of(content, "", [encoding] if encoding else [])[0], encoding
 
 
 def _is_read(name, _encoding, content):
-    """Whether it is more than chance makes of any word."""
+    """Whether the bytes are more than the decoding of a random word would give."""
     if name != "binary" or len(content) >= 1024:
         return True
     try:
@@ -80,5 +80,5 @@ def _is_read(name, _encoding, content):
 
 
 def certain(path, items):
-    """The pieces of a file that may be none: its mark can be chance, or a piece of another spelling."""
+    """The pieces of a possible file. Its mark may be there by chance, or be a piece of another spelling."""
     return (item for item in items if isinstance(item, Part) or item.path != path or item.why not in ("unreadable",))

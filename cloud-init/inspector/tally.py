@@ -1,4 +1,4 @@
-"""The values found in a whole file, and the rules that they fulfil."""
+"""The values found in a whole file, and the rules that they satisfy."""
 from typing import Dict, List, NamedTuple
 
 from .part import Part, Unread
@@ -17,7 +17,7 @@ class Place(NamedTuple):
 
 
 class Tally:
-    """`everything`: goes on after the verdict is certain, so that each finding is told."""
+    """`everything`: continues after the verdict is certain, so that every finding is reported."""
 
     def __init__(self, policy: Policy, everything: bool = False):
         self.policy, self.everything = policy, everything
@@ -28,7 +28,7 @@ class Tally:
         self._first = True
 
     def add(self, place: int, value: object, where: Place, step: int = 0) -> None:
-        """Counts a value for a rule. `step`: 1 or -1 where a word near it raises or lowers the finding's severity."""
+        """Counts a value for a rule. `step`: 1 or -1 if a word near it raises or lowers the finding's severity."""
         rule, values = self.policy.rules[place], self.places[place]
         if value in values or self.full(place):
             return
@@ -38,16 +38,16 @@ class Tally:
             self.decided = True
 
     def full(self, place: int) -> bool:
-        """Whether further values of a rule change nothing: it is fulfilled, and enough of them are told."""
+        """Whether further values of a rule change nothing: the rule is satisfied, and enough of its values are reported."""
         return len(self.places[place]) >= max(_KEPT, self.policy.rules[place].at_least)
 
     def mark(self, place: int, where: Place) -> None:
-        """A rule's own mark is a finding, however many values it wants."""
+        """Counts a rule's own mark, which is a finding for any `atLeast`."""
         self.places[place][("mark",)] = where
         self.decided = self.decided or self.policy.rules[place].action == "block"
 
     def part(self, part: Part) -> None:
-        """Counts what a part is. The first one is the file itself."""
+        """Counts the type of a part. The first part is the file itself."""
         if self._first:
             self._first = False
             self._each("size", Place(part.path, 0, 0), lambda rule: len(part.data) > rule.settings["bytes"])
@@ -59,7 +59,7 @@ class Tally:
         self._each(wanted, Place(piece.path, 0, 0), lambda rule: True)
 
     def excepted(self, place: int, path: tuple) -> bool:
-        """Whether a rule leaves out this part because of its type or of one around it."""
+        """Whether a rule ignores this part because of its type or that of a part around it."""
         types = self.policy.rules[place].exceptions.types
         return bool(types) and any(self._types.get(path[:length]) in types for length in range(len(path) + 1))
 
@@ -68,7 +68,7 @@ class Tally:
         return self.decided and not self.everything
 
     def verdict(self) -> List[dict]:
-        """The rules that the file fulfils, those that block first: rule, action, severity, count (at least so many), part."""
+        """The rules that the file satisfies, blocking ones first: rule, action, severity, count (a minimum), part."""
         findings = []
         for place, rule in enumerate(self.policy.rules):
             values = self.places[place]

@@ -21,7 +21,7 @@ def _wrong(problem):
 
 
 def _content(entry, room):
-    """(bytes as far as they go, Trouble or None) of a member."""
+    """(the bytes up to the end or a fault, Trouble or None) of a member."""
     content, most = bytearray(), room()
     try:
         for block in entry.get_blocks():
@@ -34,16 +34,16 @@ def _content(entry, room):
 
 
 def _end(archive, data):
-    """The end of an archive or a compressed file, for the formats that tell it."""
-    if data[:2] == b"7z":  # its header stands last: its place and size, counted from behind the first 32 bytes
+    """The end of an archive or a compressed file, for formats that record it."""
+    if data[:2] == b"7z":  # its header is last: place and size, counted from the end of the first 32 bytes
         return 32 + int.from_bytes(data[12:20], "little") + int.from_bytes(data[20:28], "little")
     taken = _library.archive_filter_bytes(archive._pointer, -1)
-    # of LZ4 libarchive has read what it took for one more mark
+    # libarchive looks for a further mark of LZ4, and counts the bytes that it read for that
     return taken - 4 if data[:4] == b"\x04\x22\x4d\x18" and taken < len(data) else taken
 
 
 def read(data, about, form="all"):
-    """Each member of an archive, then what stands behind it."""
+    """Each member of an archive, then the bytes after the archive."""
     rest = b""
     try:
         with libarchive.memory_reader(data, form) as archive:
@@ -58,7 +58,7 @@ def read(data, about, form="all"):
                 rest = data[_end(archive, data):].lstrip(b"\0")
     except libarchive.exception.ArchiveError as problem:
         raise _wrong(problem)
-    if count == 0 and not (data == b"!<arch>\n" or data[:2] == b"7z" and len(data) == 32):  # those two are empty and whole
+    if count == 0 and not (data == b"!<arch>\n" or data[:2] == b"7z" and len(data) == 32):  # these two are empty archives, which are complete
         raise _wrong("no member was found")
     if rest:
         yield "after the end", rest
@@ -67,18 +67,18 @@ def read(data, about, form="all"):
 def stream(data, about):
     """A single compressed file: bzip2, xz, LZMA, Zstandard, LZ4, lzip, compress."""
     for name, content in read(data, about, "raw"):
-        if content == data:  # no filter has taken it
+        if content == data:  # no filter of libarchive has accepted it
             raise _wrong("no filter")
         yield name if name == "after the end" else "content", content
 
 
 def inflated(data, bits, room):
-    """(content, what stands behind it, Trouble or None) of a stream of DEFLATE."""
+    """(content, bytes after it, Trouble or None) of a DEFLATE stream."""
     inflater, content, most = zlib.decompressobj(bits), b"", room()
     try:
         content = inflater.decompress(data, most)
     except zlib.error:
-        # the good beginning, block by block
+        # the valid beginning, block by block
         inflater, pieces = zlib.decompressobj(bits), []
         try:
             for at in range(0, len(data), 1024):
@@ -94,7 +94,7 @@ def inflated(data, bits, room):
 
 
 def gzip(data, about):
-    """All members of a gzip file (RFC 1952 §2.2) as one file, then what stands behind them."""
+    """All members of a gzip file (RFC 1952 §2.2) as one file, then the bytes after them."""
     pieces, trouble = [], None
     while data.startswith(b"\x1f\x8b") and not trouble:
         piece, data, trouble = inflated(data, 31, lambda: about.room() - sum(map(len, pieces)))

@@ -1,4 +1,4 @@
-"""Signed messages (CMS, RFC 5652 §5.2): the content, which may be a mail with attachments, out of its pieces in BER."""
+"""Signed messages (CMS, RFC 5652 §5.2): the content, joined from its pieces in BER. It may be a mail with attachments."""
 from ..trouble import Trouble
 
 _DATA = bytes.fromhex("06092a864886f70d010701")
@@ -6,7 +6,7 @@ _PIECE, _PIECES, _END = 0x04, 0x24, 0x00
 
 
 def read(data, about):
-    """The signed content; nothing where the signature stands apart from it."""
+    """The signed content; nothing if the signature is separate from it."""
     at = data.find(_DATA) + len(_DATA)
     if at < len(_DATA) or data[at:at + 1] != b"\xa0":
         return
@@ -17,7 +17,7 @@ def read(data, about):
 
 
 def _header(data, at):
-    """(tag, where the value begins, its length or None where its end is marked) of a value (X.690 §8.1)."""
+    """(tag, beginning of the value, its length or None if its end is marked) of a value (X.690 §8.1)."""
     tag, length, at = data[at], data[at + 1], at + 2
     if length < 128:
         return tag, at, length

@@ -9,11 +9,11 @@ from . import rich, slides, word, workbook
 
 
 def read(data, about):
-    """The content of each stream, at whatever depth: an embedded document is a folder of streams."""
+    """The content of each stream, at any depth. An embedded document is a folder of streams."""
     try:
         file = olefile.OleFileIO(io.BytesIO(data))
         names = file.listdir(streams=True, storages=False)
-    except (OSError, ValueError, struct.error, IndexError, RecursionError) as problem:  # the last: folders in a circle
+    except (OSError, ValueError, struct.error, IndexError, RecursionError) as problem:  # RecursionError: folders that contain each other
         raise Trouble("unreadable", f"a compound file that is broken ({type(problem).__name__})")
     def stream(path):
         if file.get_size(path) > about.room():
@@ -47,7 +47,7 @@ def read(data, about):
 
 
 def _values(file, path):
-    """The texts of a stream of properties ([MS-OLEPS]): title, author, own fields."""
+    """The texts of a stream of properties ([MS-OLEPS]): title, author, the user's own fields."""
     try:
         values = file.getproperties(path).values()
     except Exception:  # the bytes of the file are searched anyway
@@ -59,7 +59,7 @@ def _values(file, path):
 
 
 def _property(name, content, attached):
-    """A property of a message ([MS-OXMSG] 2.1.4): its number, then its type, are the name's last eight digits."""
+    """A property of a message ([MS-OXMSG] 2.1.4). The last eight digits of its name are its number and its type."""
     number, kind = name[12:16].upper(), name[16:20].upper()
     if number == "1009":
         yield from rich.inside(content)
@@ -70,7 +70,7 @@ def _property(name, content, attached):
 
 
 def _macro(data):
-    """The source of a module ([MS-OVBA] 2.4.1): each place where a compressed container can begin is tried."""
+    """The source of a module ([MS-OVBA] 2.4.1). Each place where a compressed container can begin is tried."""
     texts, at = [], data.find(b"\1")
     while at >= 0:
         text = bytearray()

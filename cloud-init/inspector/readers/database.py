@@ -6,16 +6,16 @@ from ..trouble import Trouble
 
 
 def read(data, about):
-    """The rows of all tables. Raises Trouble where the database is broken."""
+    """The rows of all tables. Raises Trouble if the database is damaged."""
     try:
         yield from _tables(data, about)
-    except (sqlite3.Error, UnicodeDecodeError):  # also a table's name that is no text
+    except (sqlite3.Error, UnicodeDecodeError):  # includes tables whose name is not text
         raise Trouble("unreadable", "a database that is broken")
 
 
 def _tables(data, about):
-    """Each table: a line for a row; blobs as files. A table that cannot be read is left to the search of the bytes."""
-    with tempfile.NamedTemporaryFile() as file:  # SQLite follows links, so that /proc/self/fd leads it nowhere
+    """Each table, with a line for each row; blobs are files. An unreadable table is left to the search of the bytes."""
+    with tempfile.NamedTemporaryFile() as file:  # SQLite resolves links, so it cannot open /proc/self/fd
         file.write(data)
         file.flush()
         base = sqlite3.connect(f"file:{file.name}?mode=ro&immutable=1", uri=True)

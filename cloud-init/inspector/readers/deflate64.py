@@ -1,7 +1,7 @@
 """Deflate64, method 9 of zip files: DEFLATE (RFC 1951) with distances up to 64 KiB and one length of 16 further bits. Pure."""
 
 _ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
-# (smallest value, further bits) of each code of a length from 257 on, and of a distance
+# (smallest value, number of further bits) of each code of a length from 257 on, and of a distance
 _LENGTHS = [(3 + n, 0) if n < 8 else ((4 + n % 4 << n // 4 - 1) + 3, n // 4 - 1) for n in range(28)] + [(3, 16)]
 _DISTANCES = [(1 + n, 0) if n < 2 else ((2 + n % 2 << n // 2 - 1) + 1, n // 2 - 1) for n in range(32)]
 
@@ -36,7 +36,7 @@ class _Bits:
 
 
 def _table(lengths):
-    """(longest code, what each pattern of so many bits begins with) of a Huffman code (RFC 1951 §3.2.2)."""
+    """(length of the longest code, (value, length) of the code with which each pattern of that many bits begins) of a Huffman code (RFC 1951 §3.2.2)."""
     longest, code = max(lengths, default=0) or 1, 0
     codes = [(0, 0)] * (1 << longest)
     for length in range(1, longest + 1):
@@ -72,7 +72,7 @@ _FIXED = _table([8] * 144 + [9] * 112 + [7] * 24 + [8] * 8), _table([5] * 32)
 
 
 def inflated(data, size):
-    """The `size` bytes that a stream unpacks to. Raises ValueError, also where they are more or fewer."""
+    """The `size` bytes to which a stream unpacks. Raises ValueError, also if there are more or fewer."""
     bits, out, last = _Bits(data), bytearray(), 0
     while not last:
         last, kind = bits.take(1), bits.take(2)

@@ -1,4 +1,4 @@
-"""Forms and other bodies in several parts (RFC 7578, RFC 2046 §5.1): each part is a file of its own."""
+"""Forms and other bodies in several parts (RFC 7578, RFC 2046 §5.1). Each part is a separate file."""
 import binascii
 import quopri
 import re
@@ -11,7 +11,7 @@ _FIRST_LINE = re.compile(rb"\s*--([^\r\n]{1,200}?)[ \t]*\r?\n")
 
 
 def read(data, about):
-    """Parts by the boundary that the header announces, else by the first line's."""
+    """The parts, separated by the boundary that the header announces, or else by the first line's."""
     said = _BOUNDARY.search(about.content_type)
     boundary = (said[1] or said[2]).encode("utf-8") if said else b""
     if not boundary or b"--" + boundary not in data:

@@ -9,17 +9,17 @@ import re
 from .. import codepages
 from ..trouble import Trouble
 
-# An encoded word, with the gap between it and a next one, which does not count (RFC 2047 §6.2)
+# An encoded word, with the gap before a further one, which does not count (RFC 2047 §6.2)
 _WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?]*)\?=(?:\s+(?==\?))?")
-# Characters of a field of parameters: Python's parser takes time by the square of their number
+# Maximum number of characters of a field with parameters. Python's parser takes time with the square of their number
 _LONGEST_FIELD = 16384
-# Messages and parts in one another: Python's parser looks at each line once for each of them
+# Maximum depth of nested messages and parts. Python's parser examines each line once for each of them
 _DEEPEST = 32
 _FROM = re.compile(rb"(?:^|\n)(?=From [^\n]{1,300}\d\d:\d\d)")
 
 
 class _Message(email.message.Message):
-    """Parameters whose code page has a zero in its name are in none: Python's codecs fail on it."""
+    """Parameters whose code page has a zero in its name count as having none, because Python's codecs fail on it."""
 
     def get_param(self, *asked, **more):
         value = super().get_param(*asked, **more)
@@ -43,7 +43,7 @@ class _Parser(email.feedparser.BytesFeedParser):
 
 
 def _decoded(value):
-    """A header with its encoded words decoded; a sign may be cut by the border of two words."""
+    """A header with its encoded words decoded. The border of two words may be inside a character."""
     pieces, at, raw, charset = [], 0, bytearray(), ""
     for found in _WORD.finditer(value):
         if raw and (found.start() > at or found[1].lower() != charset):
@@ -76,7 +76,7 @@ def _parameters(part):
 
 
 def read(data, about):
-    """All headers decoded, then all parts, at whatever depth."""
+    """All headers decoded, then all parts, at any depth."""
     pieces = _FROM.split(data) if data.startswith(b"From ") else [data]
     if len(pieces) > 2:
         for number, piece in enumerate(filter(None, pieces), 1):
@@ -101,5 +101,5 @@ def read(data, about):
             kind = part.get_content_type()
             found = names[0] if names else kind, content, f"{kind}; part; charset={part.get_content_charset('')}"
             yield found
-            if part.get_param("delsp"):  # the blank before a soft break is none of the text (RFC 3676 §4.1)
+            if part.get_param("delsp"):  # the blank before a soft break is not part of the text (RFC 3676 §4.1)
                 yield found[0], re.sub(rb" \r?\n>* ?", b"", content), found[2]

@@ -8,15 +8,15 @@ from .. import codepages, markup
 from ..trouble import Trouble
 from . import sheets, zips
 
-# Parts whose XML is written by programs; all other XML in a document is a file of its own
+# Parts whose XML programs write; any other XML in a document is a separate file
 _XML = re.compile(r"(?:^|/)(?:word|xl|ppt|visio|_rels)/.*\.(?:xml|rels|vml)$|\[Content_Types\]\.xml$"
                   r"|(?:^|/)(?:content|styles|settings|manifest|current)\.xml$", re.I)
-# Parts of running text: all of Word and PowerPoint, and of OpenDocument
+# Parts with running text: all of Word's, PowerPoint's and OpenDocument's
 _RUNNING = re.compile(r"(?:^|/)(?:(?:word|ppt|visio)/.*|(?:content|styles))\.xml$", re.I)
 
 
 def decoded(data):
-    """The text of an XML file, in the encoding that it has. Raises Trouble for other bytes, which no program would show."""
+    """The text of an XML file in its encoding. Raises Trouble for invalid bytes, which no program would show."""
     declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)", data)
     names = codepages.guesses(data, [declared[1].decode("ascii", "replace")] if declared else ["utf-8"])
     try:
@@ -32,7 +32,7 @@ def decoded(data):
 
 
 def read(data, about):
-    """The text of each part, then all that is no XML: pictures, embedded documents, macros."""
+    """The text of each part, then everything that is not XML: pictures, embedded documents, macros."""
     archive = zips.Zip(data, about.room)
     sheet = sheets.Workbook(archive, decoded) if "xl/workbook.xml" in archive.members or "xl/workbook.bin" in archive.members else None
     others = []

@@ -34,7 +34,7 @@ class Turn:
                 except BlockingIOError:
                     self.file.close()
                     self.file = None
-            time.sleep(0.05)  # whoever waits for too long is ended with its file
+            time.sleep(0.05)  # a reader that waits too long is ended with its file
 
     def __exit__(self, *_):
         if self.file:
@@ -42,7 +42,7 @@ class Turn:
 
 
 def may_have_text(width, height):
-    """Whether a picture of so many pixels has room for a number that a person could read."""
+    """Whether a picture of that many pixels can contain a number that a person could read."""
     return width >= _LEAST_WIDTH and height >= _LEAST_HEIGHT or width >= _LEAST_HEIGHT and height >= _LEAST_WIDTH
 
 
@@ -93,9 +93,9 @@ def comments(data):
 
 
 def _forms(data):
-    """(picture, way to read it) of all frames."""
+    """(picture, mode of reading it) of all frames."""
     from PIL import Image
-    Image.MAX_IMAGE_PIXELS = None  # asked below, before anything is unpacked
+    Image.MAX_IMAGE_PIXELS = None  # checked below, before anything is unpacked
     image = Image.open(io.BytesIO(data), formats=_FORMATS)
     for number in range(getattr(image, "n_frames", 1)):
         image.seek(number)
@@ -107,7 +107,7 @@ def _forms(data):
 
 
 def read(data, about):
-    """The text of each frame; what Pillow cannot unpack to its end is told."""
+    """The text of each frame. A picture that Pillow cannot unpack completely is reported."""
     forms = _forms(data)
     while True:
         with Turn():

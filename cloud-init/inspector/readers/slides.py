@@ -14,7 +14,7 @@ def read(data):
         version, kind, size = struct.unpack_from("<HHI", data, at)
         at += 8
         if version & 15 == 15 and kind != _ENCRYPTED:
-            continue  # a container: its records follow
+            continue  # a container, whose records follow
         value = data[at:at + size]
         if kind == _ENCRYPTED:
             raise Trouble("encrypted", "the presentation needs a password")

@@ -9,10 +9,10 @@ _SHORT = 256  # bytes of a binary value that is handed over alone: shorter ones 
 
 
 def read(data, about):
-    """Folders, messages and attachments, then items that no folder has any more."""
+    """Folders, messages and attachments, then items that no folder contains any more."""
     if not about.limits["stores"]:
         raise Trouble("unreadable", "a store of Outlook")
-    import pypff  # there only with the setting
+    import pypff  # installed only with the setting
     store = pypff.file()
     try:
         store.open_file_object(io.BytesIO(data))
@@ -27,7 +27,7 @@ def _item(item):
     for inner in ("sub_folders", "sub_messages", "attachments"):
         for one in getattr(item, inner, ()):
             yield from _item(one)
-    if not hasattr(item, "sub_folders"):  # messages that are attached
+    if not hasattr(item, "sub_folders"):  # attached messages
         for one in item.sub_items:
             yield from _item(one)
 

@@ -1,4 +1,4 @@
-"""Tables whose values stand side by side without a sign between them: arrays of NumPy (NEP 1), dBASE."""
+"""Tables whose values follow each other without a separator: arrays of NumPy (NEP 1), dBASE."""
 import re
 import struct
 
@@ -9,7 +9,7 @@ _ARRAY = re.compile(rb"\x93NUMPY[\1-\3]\0.{2,4}\{'descr': '([<>|])(?:([SU])([1-9
 
 
 def array(data, _about):
-    """The values of an array, one a line; nothing of arrays of other values."""
+    """The values of an array, one a line; nothing for arrays of other types."""
     found = _ARRAY.match(data)
     if not found:
         return
@@ -29,7 +29,7 @@ def array(data, _about):
 
 
 def rows(data, _about):
-    """The records of a dBASE file, their fields apart; nothing where they are not as long as said."""
+    """The records of a dBASE file with their fields apart; nothing if they do not have the announced length."""
     head, width = struct.unpack_from("<HH", data, 8)
     ends = [1]
     for at in range(32, min(head, len(data)) - 16, 32):

@@ -32,7 +32,7 @@ def _changes(document, table):
                 if front and places[number] < places[number + 1]:
                     changes.append((places[number + 1], places[number], front, behind))
     except (struct.error, IndexError):
-        pass  # the text is read without them
+        pass  # the text is read without the formats
     return sorted(changes)
 
 

@@ -30,7 +30,7 @@ class Zip:
         self.taken = []
 
     def _body(self, info):
-        """The place of the member's data, after comparing its record with the directory."""
+        """The place of the member's data, after its record was compared with the directory."""
         start = info.header_offset
         if not 0 <= start <= len(self.data) - LOCAL.size:
             raise Trouble("unreadable", "a member stands outside of the zip file")
@@ -89,7 +89,7 @@ class Zip:
         return read[0][1]
 
     def gaps(self):
-        """Bytes of no member: in front of the first, between two, behind the last. To be asked for when all have been read."""
+        """Bytes that belong to no member: before the first, between two, after the last. Only known when all have been read."""
         at = 0
         for start, end in sorted(self.taken) + [(self.archive.start_dir, 0)]:
             piece = self.data[at:start]
@@ -110,7 +110,7 @@ class Zip:
 
 
 def read(data, about):
-    """Each member, and what stands between them."""
+    """Each member, and the bytes between them."""
     archive = Zip(data, about.room)
     yield from everything(archive, archive.archive.infolist())
 
