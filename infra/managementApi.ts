@@ -102,8 +102,8 @@ function wordsOf(text: string): { readonly code: string; readonly message: strin
 }
 
 /**
- * Everything of a list, page by page.
- * @param path from `/subscriptions` on, without the API's version @param query more parameters, such as `$filter`
+ * All entries of a list, read page by page.
+ * @param path path from `/subscriptions` on, without the API's version @param query more parameters, such as `$filter`
  */
 export async function list<T>(
   account: Account,

@@ -3,7 +3,7 @@
  * resource, in the middle of an update. So all names are checked beforehand.
  */
 
-/** Hexadecimal digits that azure-native appends, so that a replacement can stand beside its predecessor. */
+/** Hexadecimal digits that azure-native appends, so that a replacement can exist next to its predecessor. */
 const RANDOM_DIGITS = 8;
 
 /** A type of resource, the longest that this package appends to the component's name, and Azure's limit. */

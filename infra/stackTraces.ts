@@ -1,8 +1,8 @@
 /**
- * Pulumi puts every error of a program through `util.inspect` with colours. In Node.js 20 that call never returns, and eats
- * memory until the process ends, for a frame whose file stands right below `node_modules/@scope/` (nodejs/node#64011).
- * Pulumi's own source maps give such frames: they leave out the package's folder. Without this, `pulumi up` would hang
- * instead of saying what is wrong.
+ * A workaround for Node.js. Pulumi puts every error of a program through `util.inspect` with colours. In Node.js 20 that call never
+ * returns, and uses memory until the process ends, for a frame whose file is directly below `node_modules/@scope/` (nodejs/node#64011).
+ * Pulumi's own source maps contain such frames, because they leave out the package's folder. Without this workaround, `pulumi up` would
+ * hang instead of reporting the error.
  */
 export function namePulumiFilesInFull(): void {
   const write = Error.prepareStackTrace;

@@ -253,7 +253,7 @@ export class Gateway extends pulumi.ComponentResource {
   }
 }
 
-/** A rule may look into an exact list. */
+/** Whether a rule may read an exact list. */
 const readsLists = (plan: GatewayPlan): boolean =>
   plan.isLater("dlp.rules") || plan.settings.dlp.rules.some(({ kind }) => kind === "list");
 

@@ -13,11 +13,12 @@ import { isLater, isPlainObject, readable } from "./readable";
 export interface GatewayPlan {
   /** All settings that are known while the program runs; a value that comes later is absent. */
   readonly settings: KnownSettings;
-  /** A setting has a value that comes later. */
+  /** Whether a setting has a value that comes later. */
   isLater(setting: string): boolean;
   /**
-   * Something made of the settings with these settings known: at once when they are, else an output, secret when one of them is. A wrong
-   * value ends the deployment once it is known, or results in `ifWrong` if that is given.
+   * A value that `make` derives from the settings once the named ones are known. It is a plain value if they are known now, and an output
+   * otherwise, which is secret if one of them is. A wrong value ends the deployment once it is known, or results in `ifWrong` if that is
+   * given.
    */
   read<T>(
     settings: readonly string[],
@@ -26,7 +27,7 @@ export interface GatewayPlan {
   ): T | pulumi.Output<T>;
 }
 
-/** A setting that may be absent: nothing when it has no value now or later. */
+/** A setting that may be absent; undefined if it has no value now or later. */
 export const optional = <T>(
   plan: GatewayPlan,
   setting: string,

@@ -43,7 +43,7 @@ export function secondRegion(
   const made = secondNetwork(placement, {
     ...settings,
     securityGroupId,
-    // the lists are in the first region
+    // the storage of the lists is in the first region
     services: serviceEndpoints({ ...asks, lists: asks.lists && "elsewhere" }),
     furtherSubnets:
       settings.endpointSubnet === undefined

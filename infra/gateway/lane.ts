@@ -22,7 +22,7 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
   readonly gateway: GatewaySettings;
   /** The machines carry Azure Monitor's agent. */
   readonly monitored: boolean;
-  /** Resources that must exist before the first machine, besides the lane's own parts. */
+  /** Resources that must exist before the first machine, in addition to the lane's own parts. */
   readonly beforeMachines: readonly pulumi.Resource[];
   readonly subnetId: pulumi.Input<string>;
   /** ARM id of the security group of the machines' network cards; absent: the subnet has it. */

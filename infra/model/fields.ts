@@ -66,7 +66,7 @@ export function text(problem: (value: string) => string | undefined, form: strin
   return formed(checked, form);
 }
 
-/** Text of any form, which is checked beside other settings. */
+/** Text of any form, which is checked together with other settings. */
 export const anyText = (): z.ZodString => z.string("{value} is not text; write it in quotes");
 
 /** Text of a form. */

@@ -23,7 +23,7 @@ export function readIcap(
 ): IcapSettings {
   const icap = { ...defaults, ...given };
   if (external === undefined && !findings.isValid("icap.external")) return icap;
-  // beside a wrong server the servers are looked through, and not whether they are wanted
+  // if icap.server is wrong, the servers are checked, but not whether they are wanted
   if (!findings.isValid("icap.server"))
     return external === undefined ? icap : { ...icap, external: readExternal(external, context, findings) };
   if (icap.server === "builtIn") {
@@ -137,7 +137,7 @@ function checkServers(
   const ends = new Map<string, number>();
   for (const [place, { address, ...given }] of servers) {
     const path = `${SERVERS}[${place}]`;
-    // in the place of a wrong part no default is looked at
+    // a wrong part is not replaced by its default
     const known = <T>(part: "name" | "port", value: T | undefined) =>
       findings.concern(`${path}.${part}`) ? undefined : value;
     const name = known("name", given.name ?? defaultName(place));
@@ -159,7 +159,7 @@ function checkServers(
 
 /** Checks that no answer means both "blocked" and "overloaded". */
 function checkOverload(external: ExternalSettings, findings: Findings): void {
-  // in the place of wrong ones no default is looked at
+  // wrong statuses are not replaced by the defaults
   const ofFile = findings.concern("icap.external.overloadStatuses")
     ? []
     : EXTERNAL_PRODUCTS[external.product].overload.icapStatus;

@@ -30,12 +30,12 @@ export function rightSection(
 }
 
 interface Reading {
-  /** Paths of parts that are right by themselves, or not, and refused beside others. */
+  /** Paths of parts that are refused because of other parts, whether or not they are valid by themselves. */
   readonly refused: ReadonlySet<string>;
   readonly findings: Findings;
 }
 
-/** A value without its wrong parts; nothing where nothing of it may stay. */
+/** A value without its wrong parts; undefined if no part of it can be kept. */
 function right(schema: z.ZodType, value: unknown, path: string, reading: Reading): unknown {
   if (schema instanceof z.ZodOptional) return right(schema.unwrap() as z.ZodType, value, path, reading);
   if (schema instanceof z.ZodObject && isObject(value)) {
@@ -50,7 +50,7 @@ function right(schema: z.ZodType, value: unknown, path: string, reading: Reading
   return success ? data : undefined;
 }
 
-/** An item that is refused beside others stays, because it can be compared with them. */
+/** The valid items of a list. An item that is refused because of other items stays, because it can be compared with them. */
 function rightItems(list: z.ZodArray, items: readonly unknown[], path: string, reading: Reading): unknown {
   const kept = items.flatMap((item, i) => {
     const place = `${path}[${i}]`;
@@ -72,7 +72,7 @@ function partsOf(schema: z.ZodObject, values: Values, path: string, reading: Rea
 const isWhole = ({ shape }: z.ZodObject, parts: Values): boolean =>
   Object.entries(shape).every(([key, part]) => key in parts || part instanceof z.ZodOptional);
 
-/** The list that a schema is, or offers beside a word such as "all". */
+/** The list in a schema: the schema itself, or the alternative to a word such as "all". */
 export const listIn = (schema: z.ZodType): z.ZodArray | undefined =>
   schema instanceof z.ZodArray
     ? schema

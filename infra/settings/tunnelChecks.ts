@@ -63,7 +63,7 @@ export function readTunnel(
   checkPolicy(policy, findings);
   const session = bgp && { ...bgp, asn: bgp.asn ?? AZURE_ASN };
   const ends = findings.partsOf("enforceTunnel.bgp", bgp);
-  // in the place of a wrong number no default is looked at
+  // a wrong number is not replaced by its default
   const asn = ends?.asn ?? (findings.concern("enforceTunnel.bgp.asn") ? undefined : AZURE_ASN);
   if (ends) checkBgp({ ...ends, ...(asn === undefined ? {} : { asn }) }, settings, findings);
   if (onPremises === undefined) return undefined;

@@ -61,7 +61,7 @@ const BODIES: Readonly<Record<string, (dlp: DlpSettings) => Buffer[]>> = {
   EncodedText: () => [bytes("00000061".repeat(8))],
 };
 
-/** The type's last mark, inside a form if the rule searches forms. */
+/** A body with the type's last mark, inside a form if the rule searches forms. */
 function typeSample(type: DlpSettings["blockedTypes"][number], signatures: readonly string[], index: number): Sample {
   const rules = signatures.map(nameOf).filter((name) => name.startsWith("Gateway.Type."));
   const mark = lastMark(type);
