@@ -1,4 +1,4 @@
-/** Security groups: clients to the load balancer, the load balancer and the endpoint for SSH to the machines, little outward. */
+/** Security groups: clients reach the load balancer, the load balancer and the endpoint for SSH reach the machines, and little traffic may leave. */
 import * as aws from "@pulumi/aws";
 import { gateway } from "./rendered";
 import { vpc } from "./network";
@@ -6,7 +6,7 @@ import { vpc } from "./network";
 const tcp = (port: number, more: object) => ({ protocol: "tcp", fromPort: port, toPort: port, ...more });
 const inside = { cidrBlocks: [gateway.network] };
 
-/** The load balancer's groups; several, because a group may have 60 rules. */
+/** The load balancer's groups. There are several, because a group may have only 60 rules. */
 export const clients = gateway.groups.map(
   (rules, index) =>
     new aws.ec2.SecurityGroup(`clients-${index}`, {

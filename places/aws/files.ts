@@ -1,6 +1,6 @@
 /**
- * The lanes' files in a bucket, because user data has room for 16 KB. Nothing in them is secret. Only this network's endpoint may read
- * them, and a machine takes them only with the digest that its user data names.
+ * The lanes' files, in a bucket because user data has room for only 16 KB. None of them is secret. Only this network's endpoint may read
+ * them, and a machine accepts them only with the digest in its user data.
  */
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";

@@ -1,4 +1,4 @@
-/** Two gateways on EC2: each address of the load balancer leads to the machine in its own zone, and to no other. */
+/** Two gateways on EC2. Each address of the load balancer leads to the machine in its own zone, and to no other. */
 import * as aws from "@pulumi/aws";
 import { clients } from "./doors";
 import { gateway, LANES, perLane } from "./rendered";
@@ -24,7 +24,7 @@ for (const port of gateway.ports) {
     targetType: "instance",
     protocol: "TCP",
     port,
-    preserveClientIp: "true", // the machine's own packet filter knows the clients by their addresses
+    preserveClientIp: "true", // the machine's own packet filter admits clients by their addresses
     healthCheck: {
       protocol: "HTTP",
       port: String(gateway.canaryPort),

@@ -1,4 +1,4 @@
-/** A machine for each lane, and the endpoint by which administrators reach them. */
+/** A machine for each lane, and the endpoint through which administrators reach them. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { administrators, machines as doors } from "./doors";
@@ -8,7 +8,7 @@ import { internet, routed, s3, subnets } from "./network";
 
 const settings = new pulumi.Config();
 
-/** Canonical's own pointer to its newest image of Ubuntu 24.04. */
+/** Canonical's parameter with its newest image of Ubuntu 24.04. */
 const IMAGE = "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id";
 const image = aws.ssm.getParameterOutput({ name: IMAGE }).insecureValue;
 
@@ -20,7 +20,7 @@ export const machines = perLane(
         ami: image,
         instanceType: settings.get("instanceType") ?? "m6i.large",
         subnetId: subnets[lane].id,
-        associatePublicIpAddress: true, // only for the way out; the security group lets nobody come in by it
+        associatePublicIpAddress: true, // only for outbound traffic; the security group admits nobody to it
         vpcSecurityGroupIds: [doors.id],
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
         rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 20 },
@@ -29,7 +29,7 @@ export const machines = perLane(
         tags: { Name: `icap-gateway-${lane}` },
       },
       {
-        ignoreChanges: ["ami"], // a newer image comes with the next new machine
+        ignoreChanges: ["ami"], // a newer image is used only by the next new machine
         dependsOn: [internet, routed[lane], s3, readable, objects[lane]],
       },
     ),

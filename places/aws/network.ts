@@ -1,4 +1,4 @@
-/** The network: a public subnet in a zone of its own for each lane, and a private way to S3. */
+/** The network: a public subnet for each lane, in separate zones, and a private path to S3. */
 import * as aws from "@pulumi/aws";
 import { gateway, perLane } from "./rendered";
 
@@ -8,7 +8,7 @@ export const vpc = new aws.ec2.Vpc("gateway", {
   tags: { Name: "icap-gateway" },
 });
 
-// The group that AWS makes with each network lets its members talk to each other; without rules it lets nobody.
+// The members of the group that AWS creates with each network can reach each other. Without rules the group admits nobody.
 new aws.ec2.DefaultSecurityGroup("unused", { vpcId: vpc.id });
 
 export const internet = new aws.ec2.InternetGateway("gateway", { vpcId: vpc.id });
@@ -37,7 +37,7 @@ export const subnets = perLane(
         }),
         tags: { Name: `icap-gateway-${lane}` },
       },
-      { ignoreChanges: ["availabilityZone"] }, // the list of zones may come in another order
+      { ignoreChanges: ["availabilityZone"] }, // the order of the list of zones may change
     ),
 );
 

@@ -1,4 +1,4 @@
-/** Two gateways on Compute Engine: each static address leads to the machine of its lane, and to no other. */
+/** Two gateways on Compute Engine. Each static address leads to the machine of its lane, and to no other. */
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import { fileHere, gateway, perLane } from "./rendered";
@@ -30,7 +30,7 @@ const machines = perLane(
       },
       {
         dependsOn: nat,
-        // cloud-init reads them once: other files mean another machine
+        // cloud-init reads them only once, so changed files need another machine
         replaceOnChanges: ['metadata["user-data"]'],
         ignoreChanges: ["bootDisk.initializeParams.image"],
       },

@@ -1,4 +1,4 @@
-/** The network: one subnet, a way out by Cloud NAT, and firewall rules that let in the clients, the probes and IAP's SSH. */
+/** The network: one subnet, outbound access through Cloud NAT, and firewall rules that admit the clients, the probes and IAP's SSH. */
 import * as gcp from "@pulumi/gcp";
 import { gateway } from "./rendered";
 
@@ -11,14 +11,14 @@ export const subnet = new gcp.compute.Subnetwork("icap-gateway", {
 
 const router = new gcp.compute.Router("icap-gateway", { network: network.id });
 
-// The machines have no public address of their own: packages come this way.
+// The machines have no public address of their own, so they download packages through Cloud NAT.
 export const nat = new gcp.compute.RouterNat("icap-gateway", {
   router: router.name,
   natIpAllocateOption: "AUTO_ONLY",
   sourceSubnetworkIpRangesToNat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
 });
 
-/** The machines' tag, which every rule names. */
+/** The machines' tag, to which every rule applies. */
 export const TAG = "icap-gateway";
 
 const tcp = (port: number) => ({ protocol: "tcp", ports: [String(port)] });
@@ -49,7 +49,7 @@ letIn("administrators", 22, gateway.sshFrom);
 
 for (const port of [80, 443]) letOut(`out-${port}`, port, ["0.0.0.0/0"]);
 gateway.servers.forEach(({ address, port }, index) => letOut(`server-${index}`, port, [`${address}/32`]));
-// Google's rule for all networks lets everything out. Name service, clock and metadata pass every rule.
+// Google's default rule allows all outbound traffic. Name service, clock and metadata pass every rule.
 new gcp.compute.Firewall("out-nothing-else", {
   network: network.id,
   direction: "EGRESS",

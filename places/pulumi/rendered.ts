@@ -1,4 +1,4 @@
-/** The gateway's data, which `npm run render` made from the stack's settings. Nothing of it is secret. */
+/** The gateway's data, which `npm run render` created from the stack's settings. None of it is secret. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,25 +9,25 @@ export interface OpenPort {
 }
 
 export interface Gateway {
-  /** The clients' ports, in as many groups as the cloud's limits on rules ask for. */
+  /** The clients' ports, in as many groups as the cloud's limits on rules require. */
   readonly groups: readonly (readonly OpenPort[])[];
-  /** Every port of a client, once. */
+  /** All ports of clients, each once. */
   readonly ports: readonly number[];
-  /** The load balancer asks here for `GET /healthz`. */
+  /** Port on which the load balancer sends `GET /healthz`. */
   readonly canaryPort: number;
   readonly network: string;
   /** A part of the network for each lane. */
   readonly subnets: Readonly<Record<Lane, string>>;
   readonly probesFrom: readonly string[];
   readonly sshFrom: readonly string[];
-  /** ICAP servers elsewhere, when others inspect. */
+  /** External ICAP servers, if they inspect the files. */
   readonly servers: readonly { readonly address: string; readonly port: number }[];
 }
 
 export const LANES = ["a", "b"] as const;
 export type Lane = (typeof LANES)[number];
 
-/** A text of this folder. */
+/** The text of a file in this folder. */
 export const fileHere = (name: string): string => readFileSync(join(__dirname, name), "utf8");
 
 export const gateway = JSON.parse(fileHere("gateway.json")) as Gateway;

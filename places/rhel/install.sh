@@ -58,7 +58,7 @@ chmod 0600 "$home/server.key"
 chmod 0644 "$home/server.pem" "$home/clients.pem"
 restorecon -R "$home"
 
-# the rules before the port
+# the rules come before the port
 bring icap-clients.xml /etc/firewalld/ipsets/icap-clients.xml
 if ! firewall-cmd --quiet --permanent --query-rich-rule="$rule" || [ -n "$changed" ]; then
   firewall-cmd --quiet --reload # it learns of the set
