@@ -2,35 +2,13 @@
 import { NAMESPACE } from "../../engine/encryptedSettings";
 import { withExisting } from "../../engine/existingResources";
 import { inspectionProbes } from "../../verification/plan";
+import { thingsOfOthers } from "../thingsOfOthers";
 import { Deployment } from "./deployment";
 
 jest.setTimeout(400_000);
 
-const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/others";
-const idOf = (type: string, name: string) => `${GROUP}/providers/${type}/${name}`;
-const NETWORK = idOf("Microsoft.Network/virtualNetworks", "shared");
-const identity = (name: string) => idOf("Microsoft.ManagedIdentity/userAssignedIdentities", name);
-const sections: Readonly<Record<string, Record<string, unknown>>> = {
-  resourceGroup: { existing: GROUP },
-  network: {
-    existing: {
-      ...{ network: NETWORK, addressSpace: ["10.20.0.0/16"] },
-      laneSubnets: { a: `${NETWORK}/subnets/a`, b: `${NETWORK}/subnets/b` },
-      subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
-    },
-  },
-  vault: {
-    existing: idOf("Microsoft.KeyVault/vaults", "central"),
-    privateEndpoint: {
-      ...{ subnetPrefix: "10.20.9.0/28", subnetId: `${NETWORK}/subnets/endpoints` },
-      dnsZone: idOf("Microsoft.Network/privateDnsZones", "privatelink.vaultcore.azure.net"),
-    },
-  },
-  lanes: {
-    diskEncryptionSet: idOf("Microsoft.Compute/diskEncryptionSets", "keys"),
-    identities: { a: identity("one"), b: identity("two") },
-  },
-};
+const { settings } = thingsOfOthers("/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/others");
+const sections: Readonly<Record<string, Record<string, unknown>>> = settings;
 
 let deployment: Deployment;
 

@@ -3,39 +3,26 @@ import { join } from "node:path";
 import { Progress } from "../../console/progress";
 import { compare } from "../../preview/changes/compare";
 import { prepareMachine } from "../../scripts/installation/prepareMachine";
+import { thingsOfOthers } from "../thingsOfOthers";
 import { Sides, type DeployedBase } from "../../versions/sides";
 
 const project = join(__dirname, "../..");
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000002";
-const GROUP = `${SUBSCRIPTION}/resourceGroups/others`;
 /** Ids in groups of other teams, which must exist for what the stack makes in them. */
-const idOf = (type: string, name: string) => `${SUBSCRIPTION}/resourceGroups/${name}-team/providers/${type}/${name}`;
+const { idOf, settings } = thingsOfOthers(
+  `${SUBSCRIPTION}/resourceGroups/others`,
+  (name) => `${SUBSCRIPTION}/resourceGroups/${name}-team`,
+);
 const address = (name: string) => idOf("Microsoft.Network/publicIPAddresses", name);
-const NETWORK = idOf("Microsoft.Network/virtualNetworks", "shared");
-const identity = (name: string) => idOf("Microsoft.ManagedIdentity/userAssignedIdentities", name);
-const ZONE = idOf("Microsoft.Network/privateDnsZones", "privatelink.vaultcore.azure.net");
 
 const section = (name: string) => `defender-icap-gateway:${name}`;
 const config = (instances: number) => ({
   "azure-native:location": "westeurope",
   [section("publicAddresses")]: { existing: { a: address("first"), b: address("second") } },
-  [section("resourceGroup")]: { existing: GROUP },
-  [section("network")]: {
-    existing: {
-      ...{ network: NETWORK, addressSpace: ["10.20.0.0/16"] },
-      laneSubnets: { a: `${NETWORK}/subnets/a`, b: `${NETWORK}/subnets/b` },
-      subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
-    },
-  },
-  [section("vault")]: {
-    existing: idOf("Microsoft.KeyVault/vaults", "central"),
-    privateEndpoint: { subnetPrefix: "10.20.9.0/28", subnetId: `${NETWORK}/subnets/endpoints`, dnsZone: ZONE },
-  },
-  [section("lanes")]: {
-    instances,
-    diskEncryptionSet: idOf("Microsoft.Compute/diskEncryptionSets", "keys"),
-    identities: { a: identity("one"), b: identity("two") },
-  },
+  [section("resourceGroup")]: settings.resourceGroup,
+  [section("network")]: settings.network,
+  [section("vault")]: settings.vault,
+  [section("lanes")]: { instances, ...settings.lanes },
   [section("monitoring")]: {
     enabled: true,
     emails: ["operators@example.com"],

@@ -1,17 +1,11 @@
 /** The preflight of things of others that the settings name, each finding provoked once, on the emulator's management API. */
 import { HEALTH, sharedColumns, TRANSACTIONS } from "../../infra/monitoring";
+import { thingsOfOthers } from "../thingsOfOthers";
 import { preflightOf } from "./deployedCommands";
 import { GROUP, idOf, Named } from "./preflight/named";
 
-const NETWORK = idOf("Microsoft.Network/virtualNetworks", "hub");
-const VAULT = idOf("Microsoft.KeyVault/vaults", "central");
-const ZONE = idOf("Microsoft.Network/privateDnsZones", "privatelink.vaultcore.azure.net");
-const KEYS = idOf("Microsoft.Compute/diskEncryptionSets", "keys");
+const { network: NETWORK, vault: VAULT, zone: ZONE, keys: KEYS, identities, settings } = thingsOfOthers(GROUP);
 const WORKSPACE = idOf("Microsoft.OperationalInsights/workspaces", "central");
-const identities = {
-  a: idOf("Microsoft.ManagedIdentity/userAssignedIdentities", "one"),
-  b: idOf("Microsoft.ManagedIdentity/userAssignedIdentities", "two"),
-};
 
 let named: Named;
 
@@ -47,21 +41,7 @@ describe("a stack in a network, a group and a vault of others", () => {
 
   beforeAll(async () => {
     named = await Named.start({
-      resourceGroup: { existing: GROUP },
-      network: {
-        existing: {
-          ...{ network: NETWORK, addressSpace: ["10.20.0.0/16"] },
-          laneSubnets: { a: `${NETWORK}/subnets/a`, b: `${NETWORK}/subnets/b` },
-          subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
-        },
-      },
-      vault: {
-        existing: VAULT,
-        privateEndpoint: {
-          ...{ subnetPrefix: "10.20.9.0/28", subnetId: `${NETWORK}/subnets/endpoints`, dnsZone: ZONE },
-        },
-      },
-      lanes: { diskEncryptionSet: KEYS, identities },
+      ...settings,
       monitoring: { enabled: true, workspace: { id: WORKSPACE, tables: "existing" } },
     });
   });
