@@ -96,6 +96,25 @@ const MAGIC = "/etc/c-icap/c-icap.magic";
 /** A fault: the file by which the ICAP server recognises text, from its own package, is empty. */
 export const noFileTypes = changed(MAGIC, `: > ${MAGIC}`, "systemctl restart c-icap");
 
+/** A command to the scanner through its socket, by this user, with its answer. */
+const tell = (command: string, user = "root", group = user) =>
+  `setpriv --reuid=${user} --regid=${group} --clear-groups python3 -c "
+import socket
+scanner = socket.socket(socket.AF_UNIX)
+scanner.connect('/run/clamav/clamd.ctl')
+scanner.sendall(b'z${command}\\\\0')
+print(scanner.recv(100).decode().rstrip(chr(0)))"`;
+
+/** Waits for a condition of the shell, for half a minute at most. */
+const until = (condition: string) => `for _ in $(seq 300); do ${condition} && break; sleep 0.1; done`;
+
+/** Waits until the guard has closed the port. */
+const portClosed = until(`[ -z "$(ss -Hltn 'sport = :11344')" ]`);
+
+/** Starts the scanner anew, and waits until it answers: it has read its rules then. */
+const scannerAnew = `before=$(systemctl show -P MainPID clamav-daemon); ${restartScanner}
+   ${until(`[ "$(systemctl show -P MainPID clamav-daemon)" != "$before" ] && { ${tell("PING")}; } 2>/dev/null | grep -q PONG`)}`;
+
 const DROP_IN = "/run/systemd/system/clamav-daemon.service.d/zzz-past-the-checks.conf";
 
 /**
@@ -106,19 +125,10 @@ export const otherRules: [string, string] = [
   `mkdir -p $(dirname ${DROP_IN}) /opt/few; head -n 1 ${RULES} > /opt/few/gateway.ldb
    sed 's#^DatabaseDirectory .*#DatabaseDirectory /opt/few#' /etc/icap-gateway/clamd.conf > /opt/few/clamd.conf
    printf '[Service]\\nExecStartPre=\\nExecStart=\\nExecStart=/usr/sbin/clamd --foreground --config-file=/opt/few/clamd.conf\\n' > ${DROP_IN}
-   chmod -R a+rX /opt/few; systemctl daemon-reload; ${restartScanner}; sleep 2
+   chmod -R a+rX /opt/few; systemctl daemon-reload; ${scannerAnew}
    cp /var/lib/icap-gateway/rules/* /opt/few/`,
   `rm -r ${DROP_IN} /opt/few; systemctl daemon-reload; ${restartScanner}`,
 ];
-
-/** A command to the scanner through its socket, by this user, with its answer. */
-const tell = (command: string, user = "root", group = user) =>
-  `setpriv --reuid=${user} --regid=${group} --clear-groups python3 -c "
-import socket
-scanner = socket.socket(socket.AF_UNIX)
-scanner.connect('/run/clamav/clamd.ctl')
-scanner.sendall(b'z${command}\\\\0')
-print(scanner.recv(100).decode().rstrip(chr(0)))"`;
 
 /** The scanner reads its rules again, or ends, for each process that may ask it for a verdict. */
 export const reload = tell("RELOAD", "c-icap", "icap-scan");
@@ -133,7 +143,7 @@ export const folderOver: [string, string] = [
   `cp -r /var/lib/icap-gateway/rules /opt/fewer
   sed -i /CreditCard.Text/d /opt/fewer/gateway.ldb /opt/fewer/marks
   mount --bind /opt/fewer /var/lib/icap-gateway/rules
-  sleep 1; { ${tell("RELOAD")}; } || true`,
+  ${portClosed}; { ${tell("RELOAD")}; } || true`,
   // The folder goes when the guard has started another scanner, whose start takes away what lies over its own.
   "timeout 45 sh -c 'until rm -rf /opt/fewer 2>/dev/null; do sleep 1; done'",
 ];
@@ -142,7 +152,7 @@ export const folderOver: [string, string] = [
 export const reconfigured = changed(
   "/etc/icap-gateway/c-icap.conf",
   "sed -i 's/^\\(virus_scan.ScanFileTypes\\) TEXT/\\1/; s/&force=on//' /etc/icap-gateway/c-icap.conf",
-  "sleep 1; timeout 1 sh -c 'echo reconfigure > /run/c-icap/c-icap.ctl'",
+  `${portClosed}; timeout 1 sh -c 'echo reconfigure > /run/c-icap/c-icap.ctl'`,
 );
 
 /** A slip in the scanner's own folder while it runs, and a file that tells it to ignore rules, in every folder it might read. */

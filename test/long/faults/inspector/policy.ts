@@ -31,11 +31,14 @@ json.dump(policy, open('${to}', 'w'), sort_keys=True, separators=(',', ':'))"`;
 
 const DROP_IN = "/run/systemd/system/gateway-inspector.service.d/zzz-past-the-checks.conf";
 
-/** An inspector that starts with other rules, without what its unit asks before; then these are as they should be. Only the process tells. */
+/**
+ * An inspector that starts with other rules, without what its unit asks before; then these are as they should be. Only the process tells.
+ * Its start ends when it has read its rules (`Type=notify`).
+ */
 const otherRules: [string, string] = [
   `mkdir -p $(dirname ${DROP_IN}) /opt/few; ${edited("del rules[1:]", RULES, "/opt/few/rules.json")}
    printf '[Service]\\nExecStartPre=\\nEnvironment=RULES=/opt/few/rules.json\\n' > ${DROP_IN}
-   chmod -R a+rX /opt/few; systemctl daemon-reload; ${restart}; sleep 2; cp ${RULES} /opt/few/rules.json`,
+   chmod -R a+rX /opt/few; systemctl daemon-reload; timeout 60 systemctl restart gateway-inspector; cp ${RULES} /opt/few/rules.json`,
   `rm -r ${DROP_IN} /opt/few; systemctl daemon-reload; ${restart}`,
 ];
 
