@@ -115,6 +115,7 @@ const doors = {
     "settings.ts",
     "model/schema.ts",
     "model/limits.ts",
+    "model/nearestName.ts",
     "gateway/index.ts",
     "monitoring/index.ts",
     "network/clients.ts",

@@ -7,14 +7,21 @@ export function nearestName<N extends string>(name: string, known: readonly N[])
   return best && best.distance <= Math.floor((name.length + 1) / 3) ? best.candidate : undefined;
 }
 
-/** Levenshtein distance. */
+/** Letters to insert, leave out or replace, and neighbours to swap (optimal string alignment): `tset` is one from `test`. */
 function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, j) => j);
+  const distances = [Array.from({ length: right.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= left.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j++)
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1));
-    row = next;
+    const [row, above] = [[i], distances[i - 1]!];
+    for (let j = 1; j <= right.length; j++) {
+      const isSwapped = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      row[j] = Math.min(
+        row[j - 1]! + 1,
+        above[j]! + 1,
+        above[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1),
+        isSwapped ? distances[i - 2]![j - 2]! + 1 : Infinity,
+      );
+    }
+    distances.push(row);
   }
-  return row[right.length]!;
+  return distances[left.length]![right.length]!;
 }

@@ -1,6 +1,7 @@
 import { newCommand } from "../../console/command";
 import { isStackName } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
+import { nearestName } from "../../infra/model/nearestName";
 import { GATE_TEXTS, gateChoice, type GateChoice } from "../../preview";
 import type { VerifyOptions } from "../verify/options";
 import { MOST_AT_ONCE } from "./file/schema";
@@ -51,6 +52,14 @@ interface Given extends VerifyWishes {
   readonly base?: string;
 }
 
+/** The problem of an action that there is not, with the one that was probably meant. */
+function notAnAction(action: string): string {
+  const nearest = nearestName(action, ACTIONS);
+  return nearest === undefined
+    ? `"${action}" is not one of ${ACTIONS.join(", ")}`
+    : `"${action}" is not an action; did you mean "${nearest}"?`;
+}
+
 /** Reads the command line. @throws UserError (wrong use) with every problem */
 export function readOptions(argv: readonly string[]): FleetOptions {
   const command = newCommand(
@@ -96,7 +105,7 @@ export function readOptions(argv: readonly string[]): FleetOptions {
       : `${option}: "${text}" is not a whole number from 1 to ${most}`;
   const [stacks, confirm, failOn] = [listOf(given.stack), listOf(given.confirm), listOf(given.failOn)];
   refuseWrongUse([
-    (ACTIONS as readonly string[]).includes(action) ? undefined : `"${action}" is not one of ${ACTIONS.join(", ")}`,
+    (ACTIONS as readonly string[]).includes(action) ? undefined : notAnAction(action),
     number(given.wave, "--wave", 999),
     number(given.parallel, "--parallel", MOST_AT_ONCE),
     given.wave !== undefined && stacks !== undefined ? "--wave and --stack cannot be combined" : undefined,

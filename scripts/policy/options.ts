@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { newCommand } from "../../console/command";
 import { refuseWrongUse } from "../../console/userError";
+import { nearestName } from "../../infra/model/nearestName";
 
 const ACTIONS = ["test", "explain", "digest"] as const;
 
@@ -24,6 +25,12 @@ export interface PolicyOptions {
   readonly column?: string;
 }
 
+/** The problem of an action that there is not, with the one that was probably meant. */
+function notAnAction(action: string): string {
+  const nearest = nearestName(action, ACTIONS);
+  return `"${action}" is not an action; ${nearest === undefined ? "the actions are test, explain and digest" : `did you mean "${nearest}"?`}`;
+}
+
 /** Reads the command line. @throws CommanderError, UserError (wrong use) with all that is wrong */
 export function readPolicyOptions(): PolicyOptions {
   const command = newCommand(
@@ -33,7 +40,8 @@ export function readPolicyOptions(): PolicyOptions {
   )
     .argument("<action>", "test, explain or digest")
     .argument(
-      "<path>",
+      // not required, so that a misspelt action is named beside it
+      "[path]",
       "folder with the files, or one file; for explain a file; for digest a file with the values, one a line",
     )
     .option(
@@ -53,16 +61,22 @@ export function readPolicyOptions(): PolicyOptions {
     .option("--column <name>", "digest: the values are this column of a CSV file whose first line names the columns")
     .option("--emulator", "use a booted gateway even where the engine runs on this machine")
     .parse();
-  const [action, path] = command.args as [string, string];
+  const [action, path] = command.args as [string, string?];
   const options = command.opts<Omit<PolicyOptions, "action" | "path">>();
   const notWith = (one: string, others: Readonly<Record<string, unknown>>) =>
     Object.entries(others).map(([name, given]) => (given ? `--${name} cannot be used with ${one}` : undefined));
   const { json, junit, baseline, show, emulator, out, column } = options;
   const known = (ACTIONS as readonly string[]).includes(action);
   refuseWrongUse([
-    known ? undefined : `"${action}" is not an action; the actions are test, explain and digest`,
-    existsSync(path) ? undefined : `<path>: there is no "${path}"`,
-    known && action !== "test" && isFolder(path) ? `<path>: "${path}" is a folder; ${action} takes a file` : undefined,
+    known ? undefined : notAnAction(action),
+    path === undefined
+      ? "<path> is missing: a folder with the files, or one file"
+      : existsSync(path)
+        ? undefined
+        : `<path>: there is no "${path}"`,
+    known && action !== "test" && path !== undefined && isFolder(path)
+      ? `<path>: "${path}" is a folder; ${action} takes a file`
+      : undefined,
     writeProblem("--junit", junit),
     writeProblem("--out", out),
     baseline !== undefined && isFolder(baseline) ? `--baseline: "${baseline}" is a folder, not a report` : undefined,
@@ -75,7 +89,7 @@ export function readPolicyOptions(): PolicyOptions {
       : notWith(action, { out, column })),
     ...(emulator ? notWith("--emulator", { json, junit, baseline, show }) : []),
   ]);
-  return { action: action as PolicyOptions["action"], path, ...options };
+  return { action: action as PolicyOptions["action"], path: path!, ...options };
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

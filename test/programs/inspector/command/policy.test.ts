@@ -134,6 +134,12 @@ test("all that is wrong on the command line is said at once", () => {
       "--baseline cannot be used with --emulator",
     ],
   ]);
+  const misspelt = command("tset");
+  expect([misspelt.status, misspelt.stdout, misspelt.stderr.trim().split("\n").slice(-2)]).toEqual([
+    2,
+    "",
+    ['"tset" is not an action; did you mean "test"?', "<path> is missing: a folder with the files, or one file"],
+  ]);
   const place = command("test", folder, "--show", "--stack", "external");
   expect([place.status, place.stderr]).toEqual([
     3,

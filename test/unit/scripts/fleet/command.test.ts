@@ -66,6 +66,7 @@ test("stacks and waves that are not there, and a broken file, are refused before
 });
 
 test.each([
+  [["chek"], '"chek" is not an action; did you mean "check"?'],
   [["grow"], '"grow" is not one of check, render, preview, up, status, verify, teardown'],
   [["up", "--wave", "0"], '--wave: "0" is not a whole number from 1 to 999'],
   [["up", "--wave", "1", "--stack", "a"], "--wave and --stack cannot be combined"],
