@@ -19,6 +19,7 @@ import {
   referenceOf,
   textOf,
   textsOf,
+  versionOf,
   type AzureResourceData,
   type Properties,
 } from "./properties";
@@ -159,8 +160,8 @@ class Reader {
 
   private publicAddress(resource: AzureResourceData): readonly PublicAddress[] {
     const { id, name, properties, key } = resource;
-    const version = textOf(properties.publicIPAddressVersion);
-    if (version === "IPv6" || version === UNKNOWN) {
+    const version = versionOf(properties.publicIPAddressVersion);
+    if (version !== "IPv4") {
       const verb = version === UNKNOWN ? "may be" : "is";
       const problem = `it ${verb} IPv6, which is not modelled`;
       const whole = version === "IPv6";

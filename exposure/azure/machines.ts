@@ -9,6 +9,7 @@ import {
   referenceOf,
   referencesOf,
   textOf,
+  versionOf,
   type AzureResourceData,
   type Properties,
 } from "./properties";
@@ -58,7 +59,7 @@ export function networkInterfaceOf(card: Properties, name: string, report: Repor
     ...group,
     ipConfigurations: configurations
       .filter((configuration) => {
-        const isIpv6 = textOf(configuration.privateIPAddressVersion) === "IPv6";
+        const isIpv6 = versionOf(configuration.privateIPAddressVersion) === "IPv6";
         if (isIpv6) report("it has an IPv6 address, which is not modelled");
         return !isIpv6;
       })
@@ -93,7 +94,7 @@ function fixedAddressOf({
   privateIPAddress,
   privateIPAddressVersion,
 }: Properties): string | undefined {
-  if (isUnknown(privateIPAllocationMethod) || isUnknown(privateIPAddressVersion)) return UNKNOWN;
+  if (isUnknown(privateIPAllocationMethod) || versionOf(privateIPAddressVersion) === UNKNOWN) return UNKNOWN;
   return textOf(privateIPAllocationMethod)?.toLowerCase() === "static" ? textOf(privateIPAddress) : undefined;
 }
 

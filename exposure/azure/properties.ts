@@ -87,6 +87,11 @@ export function choiceOf<T extends string>(value: unknown, choices: readonly T[]
   return choices.find((one) => one.toLowerCase() === text) ?? UNKNOWN;
 }
 
+/** The version of an address, IPv4 where none is given; `UNKNOWN` for a text that is no version. */
+export function versionOf(value: unknown): "IPv4" | "IPv6" | typeof UNKNOWN {
+  return choiceOf(textOf(value) ?? "IPv4", ["IPv4", "IPv6"]);
+}
+
 /** Texts of a singular and a plural field together. A plural that is no list is not known. */
 export function textsOf(single: unknown, plural: unknown): readonly string[] {
   const none = plural === undefined || plural === null;

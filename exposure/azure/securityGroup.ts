@@ -47,7 +47,7 @@ function withoutTwins(
 export function securityRuleOf(rule: Properties): SecurityRule {
   const addresses = (end: "source" | "destination"): readonly string[] => [
     ...textsOf(rule[`${end}AddressPrefix`], rule[`${end}AddressPrefixes`]),
-    ...applicationGroups(rule[`${end}ApplicationSecurityGroups`]),
+    ...referencesOf(rule[`${end}ApplicationSecurityGroups`]),
   ];
   return {
     name: nameOf(rule.name),
@@ -61,5 +61,3 @@ export function securityRuleOf(rule: Properties): SecurityRule {
     destinationPorts: textsOf(rule.destinationPortRange, rule.destinationPortRanges),
   };
 }
-
-const applicationGroups = (value: unknown): readonly string[] => (value === undefined ? [] : referencesOf(value));

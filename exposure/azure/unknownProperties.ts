@@ -29,7 +29,7 @@ const PEERING = [
 ];
 const CONFIGURATION = [
   ...["subnet", "privateIPAddress", "privateIPAddressVersion", "privateIPAllocationMethod"],
-  ...["publicIPAddress", "publicIPAddressConfiguration", "applicationSecurityGroups"],
+  ...["publicIPAddress", "publicIPAddressConfiguration.sku", "applicationSecurityGroups"],
   ...["loadBalancerBackendAddressPools", "applicationGatewayBackendAddressPools"],
   ...["loadBalancerInboundNatRules", "loadBalancerInboundNatPools"],
 ];
@@ -51,7 +51,10 @@ const SPOKEN: Readonly<Record<string, Spoken>> = {
   },
   Subnet: { fields: SUBNET },
   VirtualNetworkPeering: { fields: PEERING },
-  VirtualNetworkGateway: { lists: ["ipConfigurations"], fields: ["gatewayType", "vpnClientConfiguration", "natRules"] },
+  VirtualNetworkGateway: {
+    lists: ["ipConfigurations"],
+    fields: ["gatewayType", "vpnClientConfiguration", "natRules", ...inEach("ipConfigurations", ["subnet"])],
+  },
   VirtualNetworkGatewayConnection: {
     fields: [
       ...["connectionType", "virtualNetworkGateway1", "localNetworkGateway2", "enableBgp"],
@@ -74,11 +77,14 @@ const SPOKEN: Readonly<Record<string, Spoken>> = {
     ],
   },
   NetworkInterface: {
-    lists: ["ipConfigurations"],
+    lists: ["ipConfigurations", "ipConfigurations[*].publicIPAddressConfiguration"],
     fields: ["networkSecurityGroup", ...inEach("ipConfigurations", CONFIGURATION)],
   },
   VirtualMachineScaleSet: {
-    lists: ["virtualMachineProfile", "virtualMachineProfile.networkProfile", CARDS, `${CARDS}[*].ipConfigurations`],
+    lists: [
+      ...["virtualMachineProfile", "virtualMachineProfile.networkProfile", CARDS],
+      ...[`${CARDS}[*].ipConfigurations`, `${CARDS}[*].ipConfigurations[*].publicIPAddressConfiguration`],
+    ],
     fields: inEach(CARDS, ["networkSecurityGroup", ...inEach("ipConfigurations", CONFIGURATION)]),
   },
 };

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../model";
+import { UNKNOWN, sameId } from "../model";
 import { isReal } from "./planned";
 import {
   isUnknown,
@@ -120,8 +120,7 @@ class TunnelReader {
 
   private referred(reference: unknown, kind: string): AzureResourceData | undefined {
     const id = referenceOf(reference);
-    if (id === undefined || id === UNKNOWN) return undefined;
-    return this.ofType(kind).find((one) => one.id !== UNKNOWN && one.id.toLowerCase() === id.toLowerCase());
+    return id === undefined ? undefined : this.ofType(kind).find((one) => sameId(one.id, id));
   }
 }
 

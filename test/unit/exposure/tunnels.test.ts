@@ -180,8 +180,9 @@ describe("a VPN gateway and its connection", () => {
   });
 
   it("that a preview would create are followed by the resources that they are computed from", () => {
-    const planned = stack().map((one): AzureResourceData => {
-      const key = `urn:${one.name}`;
+    const planned = stack().map((resource): AzureResourceData => {
+      const key = `urn:${resource.name}`;
+      const one = { ...resource, declared: Object.keys(resource.properties) };
       if (one.name === "tunnel")
         return {
           ...one,
