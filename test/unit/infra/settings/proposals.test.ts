@@ -124,3 +124,23 @@ test("an external server without an address keeps its name for itself", () => {
     ]),
   );
 });
+
+test.each([
+  ["dlp.rules[0].kind", { dlp: { rules: [{ name: "a", kind: "crad" }] } }, "card"],
+  ["client.profile", { client: { profile: "Defender" } }, "defender"],
+  ["icap.server", { icap: { server: "extrenal" } }, "external"],
+  ["dlp.blockedTypes[1]", { dlp: { blockedTypes: ["pdf", "ofice"] } }, "office"],
+])("a mistyped choice is answered with the one that was meant: %s", (path, values, meant) => {
+  expect(lines(values).find((line) => line.startsWith(`${path}: `))).toMatch(
+    new RegExp(`: "\\w+" is not one of .*; did you mean "${meant}"\\?$`),
+  );
+});
+
+test("a choice is not proposed for an algorithm that is refused with a reason, nor for a value that is encrypted", () => {
+  const [weak] = lines({ enforceTunnel: { ipsec: { dhGroup: "DHGroup2" } } }).filter((line) =>
+    line.includes("dhGroup"),
+  );
+  expect(weak).toMatch(/take one of ECP384, ECP256, DHGroup14, DHGroup2048$/);
+  const secret = problem({ client: { profile: "Defender" } }, "dev", { secretNames: ["client"] });
+  expect(secret).toBe("client.profile  [secret] is not one of defender, umbrella, custom");
+});

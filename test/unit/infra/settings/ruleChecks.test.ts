@@ -30,7 +30,7 @@ test("every fault of every rule is named at once, by its place, and no confident
     "dlp.rules[0].name: is missing",
     'dlp.rules[1].name: "a b" is not a name: 1 to 40 letters, digits and . _ -',
     expect.stringMatching(
-      /^dlp\.rules\[1\]\.kind: "cards" is not one of card, iban, ssn, us-itin, .*, unreadable, size$/,
+      /^dlp\.rules\[1\]\.kind: "cards" is not one of card, iban, ssn, us-itin, .*, unreadable, size; did you mean "card"\?$/,
     ),
     'dlp.rules[1].severity: "worst" is not one of low, medium, high',
     "dlp.rules[2].atLeast: 0 is not a whole number from 1 to 1000",

@@ -65,7 +65,7 @@ describe("gateway.updateWindows", () => {
     [
       "a day of another language",
       { ...A, days: ["Mo"] },
-      'a.days[0]  "Mo" is not one of Mon, Tue, Wed, Thu, Fri, Sat, Sun',
+      'a.days[0]  "Mo" is not one of Mon, Tue, Wed, Thu, Fri, Sat, Sun; did you mean "Mon"?',
     ],
     ["a time without quotes", { ...A, from: 1320 }, "a.from  1320 is not text; write it in quotes"],
     ["no time of day", { ...A, from: "24:00" }, 'a.from  "24:00" is not a time of day in UTC such as "02:00"'],

@@ -46,7 +46,7 @@ test("further clients: the others' names and ports are checked, those of the met
   const scrape = { from: ["10.77.9.0/24"], port: 9999 };
   expect(lines(refusal({ client: { also }, monitoring: { scrape } }))).toEqual([
     "6 problems in Pulumi.dev.yaml:",
-    'client.also[0].profile: "umbrela" is not one of defender, umbrella',
+    'client.also[0].profile: "umbrela" is not one of defender, umbrella; did you mean "umbrella"?',
     'client.also[1].port: "x" is not a whole number from 1024 to 65535',
     'client.also[2].profile: "umbrella" is given twice',
     "client.also[2].port: 11344 is already gateway.port, the default; leave the port out",
