@@ -71,7 +71,7 @@ function machine(placement: Placement, args: MachineArgs): compute.VirtualMachin
         },
       },
       osProfile: {
-        computerName: name.slice(-LONGEST_HOST_NAME).replace(/^[^a-z0-9]+/, ""),
+        computerName: name, // at most 56 characters, of the 64 that Azure allows (`names.ts`)
         adminUsername: ADMINISTRATOR,
         linuxConfiguration: {
           disablePasswordAuthentication: true,
@@ -90,9 +90,6 @@ function machine(placement: Placement, args: MachineArgs): compute.VirtualMachin
     { parent, dependsOn: [...args.after], deleteBeforeReplace: true, replaceOnChanges: [...REPLACING_CHANGES] },
   );
 }
-
-/** A host name of Linux in Azure has at most 64 characters (learn: "Naming rules and restrictions for Azure resources"). */
-const LONGEST_HOST_NAME = 63;
 
 function networkCard({ resourceGroupName, location, tags, parent }: Placement, args: MachineArgs) {
   const { name, address, virtualNetwork } = args;

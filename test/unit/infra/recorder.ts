@@ -17,6 +17,10 @@ export interface Registration {
   readonly deleteBeforeReplace: boolean | undefined;
   readonly replaceOnChanges: readonly string[];
   readonly ignoreChanges: readonly string[];
+  /** Names of outputs that Pulumi keeps as secrets, in addition to those that are secret by themselves. */
+  readonly secretOutputs: readonly string[];
+  /** Minutes after which Pulumi gives up; undefined where its own limit stands. */
+  readonly minutes: Readonly<Record<"create" | "update" | "delete", number | undefined>>;
   /** Names of the resources that must be done before it. */
   readonly dependencies: readonly string[];
 }
@@ -113,9 +117,20 @@ function registration(request: RegisterResourceRequest, urn: string): Registrati
     deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
     replaceOnChanges: request.getReplaceonchangesList(),
     ignoreChanges: request.getIgnorechangesList(),
+    secretOutputs: request.getAdditionalsecretoutputsList(),
+    minutes: minutesOf(request.getCustomtimeouts()),
     dependencies: request.getDependenciesList().map((one) => one.split("::").at(-1)!),
   };
 }
+
+const minutesOf = (limits: RegisterResourceRequest.CustomTimeouts | undefined): Registration["minutes"] => ({
+  create: minutes(limits?.getCreate()),
+  update: minutes(limits?.getUpdate()),
+  delete: minutes(limits?.getDelete()),
+});
+
+/** From a text such as `90m`. */
+const minutes = (text: string | undefined): number | undefined => (text ? Number.parseInt(text, 10) : undefined);
 
 /** Keys that mark a value's kind on the wire (Pulumi: pkg/resource, "special signatures"). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { classify, isSubset, setOfPrefixes, sizeOf } from "../../../../exposure";
-import { clientProfiles, knownDataCentres } from "../../../../infra/network/clientProfile";
+import { clientProfiles, furtherPorts, knownDataCentres } from "../../../../infra/network/clientProfile";
 import { PUBLISHED_CLIENTS, readPublishedClient } from "../../../../infra/network/clients";
 
 const defender = {
@@ -112,6 +112,35 @@ describe("client profiles", () => {
     });
   });
 
+  it("have no data centres for own addresses alone", () => {
+    expect(knownDataCentres({ profile: "custom", list: "externalDlp" })).toEqual([]);
+  });
+
+  it("name several data centres readably in a rule's description", () => {
+    expect(clientProfiles({ ...defender, dataCentres: ["US1", "EU1"] })[0]!.description).toMatch(
+      /^Defender for Cloud Apps US1, EU1, external DLP list, /,
+    );
+  });
+
+  it("are the service tag for a product that has one, and addresses for one that has none", () => {
+    const tagged = { ...defender, sources: "serviceTag" } as const;
+    const [defenders] = clientProfiles(tagged);
+    expect(defenders).toMatchObject({ sources: ["MicrosoftCloudAppSecurity"] });
+    expect(defenders).not.toHaveProperty("size");
+    // Azure changes the tag's addresses, so who reads the rule must not take them for checked ones
+    expect(defenders!.description).toContain("service tag MicrosoftCloudAppSecurity");
+    expect(clientProfiles({ ...tagged, profile: "umbrella" })[0]).toMatchObject({ size: 4 });
+  });
+
+  it("of a further product have the port that the settings give it, or none of their own", () => {
+    const further = (also: Parameters<typeof furtherPorts>[0]["also"]) => ({
+      own: clientProfiles({ ...defender, also }).map((profile) => ("port" in profile ? profile.port : "the gateway's")),
+      opened: furtherPorts({ also }),
+    });
+    expect(further([{ profile: "umbrella", port: 12344 }])).toEqual({ own: ["the gateway's", 12344], opened: [12344] });
+    expect(further([{ profile: "umbrella" }])).toEqual({ own: ["the gateway's", "the gateway's"], opened: [] });
+  });
+
   it("hold public addresses only, and say in a rule's length what they are", () => {
     for (const profile of ["defender", "umbrella"] as const)
       for (const list of ["externalDlp", "appConnector"] as const)
@@ -130,6 +159,10 @@ describe("a client profile file", () => {
 
   it("is read", () => {
     expect(readPublishedClient({ ...file, lists: { list } }).lists.list!.dataCentres.all).toEqual(["52.1.2.3"]);
+  });
+
+  it("has a name that fits into a setting", () => {
+    expect(() => readPublishedClient({ ...file, name: "Some name", lists: { list } })).toThrow("name");
   });
 
   it.each([

@@ -49,6 +49,42 @@ describe("the tunnel to Enforce", () => {
     expect(recording.named("gw-lane-a-machines").dependencies).toContain("gw-tunnel-connection");
   });
 
+  it("joins its own gateway, behind its own address, with the other end and the prefixes there", async () => {
+    const recording = await deploy();
+    const ends = (type: string) => ({ id: expect.stringMatching(new RegExp(`/${type}$`)) as string });
+    expect(parts(recording.named("gw-tunnel"), "ipConfigurations")[0]!["publicIPAddress"]).toEqual(
+      ends("gw-tunnel-address-1"),
+    );
+    expect(recording.named("gw-on-premises").inputs).toMatchObject({
+      gatewayIpAddress: "52.1.2.3",
+      localNetworkAddressSpace: { addressPrefixes: ["10.90.0.0/24", "10.91.0.0/24"] },
+    });
+    expect(recording.named("gw-tunnel-connection").inputs).toMatchObject({
+      virtualNetworkGateway1: ends("gw-tunnel"),
+      localNetworkGateway2: ends("gw-on-premises"),
+    });
+    expect(recording.named("gw-tunnel").inputs).toMatchObject({ enableBgp: false });
+  });
+
+  it("keeps its public address when Azure says other zones of it, because the VPN device names it", async () => {
+    const { ignoreChanges, replaceOnChanges } = (await deploy()).named("gw-tunnel-address-1");
+    expect({ ignoreChanges, replaceOnChanges }).toEqual({ ignoreChanges: ["zones"], replaceOnChanges: [] });
+  });
+
+  it("is replaced, the old gateway first, where Azure can change neither generation nor subnet, and has hours for it", async () => {
+    const { deleteBeforeReplace, replaceOnChanges, minutes } = (await deploy()).named("gw-tunnel");
+    expect(deleteBeforeReplace).toBe(true);
+    expect(replaceOnChanges).toEqual(["vpnGatewayGeneration", "ipConfigurations[*].subnet.id"]);
+    // learn, "About VPN Gateway": a gateway can take 45 minutes or more
+    for (const step of ["create", "update", "delete"] as const) expect(minutes[step]).toBeGreaterThan(45);
+    expect((await deploy()).named("gw-tunnel-connection").replaceOnChanges).toEqual(["connectionProtocol"]);
+  });
+
+  it("shows the addresses that the VPN device is configured with", async () => {
+    const { result } = await deployed({ enforceTunnel, detectionServer });
+    expect(await new Promise((resolve) => void result.tunnelAddresses.apply(resolve))).toEqual(["198.51.100.19"]);
+  });
+
   it("without its gateway keeps the subnets and the routes, so that Azure can take the gateway away before its subnet", async () => {
     const [before, after] = [
       await deploy(),
@@ -67,6 +103,7 @@ describe("the tunnel to Enforce", () => {
     const holders = recording.all.filter(({ inputs }) => JSON.stringify(inputs).includes(KEY));
     expect(holders.map(({ name }) => name)).toEqual(["gw-tunnel-connection"]);
     expect(secretPaths(holders[0]!.inputs)).toEqual([".sharedKey"]);
+    expect(holders[0]!.secretOutputs).toEqual(["sharedKey"]); // Azure answers it too
   });
 
   it("has two instances with an address each where it is active-active, and BGP with an APIPA address for each", async () => {
@@ -149,8 +186,15 @@ describe("the detection servers' security group", () => {
       ["Inbound", "Deny", undefined, undefined, "*"],
       ["Outbound", "Deny", undefined, undefined, "*"],
     ]);
-    expect(
-      rules.filter(({ access }) => access === "Deny").map(({ sourceAddressPrefix }) => sourceAddressPrefix),
-    ).toEqual(["*", "*"]);
+    for (const denied of rules.filter(({ access }) => access === "Deny"))
+      expect(denied).toMatchObject({
+        ...{ protocol: "*", sourceAddressPrefix: "*", sourcePortRange: "*", destinationAddressPrefix: "*" },
+        priority: 4096,
+      });
+    for (const { name, description } of rules) {
+      expect(name).toMatch(/^[A-Za-z]{1,80}$/); // Azure's limits of a rule
+      expect(description).toMatch(/^.{10,140}$/);
+    }
+    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
   });
 });

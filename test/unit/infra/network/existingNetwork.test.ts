@@ -22,6 +22,7 @@ const subnet = (lane: "a" | "b", changes: Partial<Subnet> = {}): Subnet => ({
   natGateway: { id: "/nat" },
   ...changes,
 });
+const TWO = ["10.20.1.0/24", "10.20.4.0/24"];
 const answered = (changes: Partial<AnsweredNetwork> = {}): AnsweredNetwork => ({
   location: "westeurope",
   addressSpace: { addressPrefixes: ["10.20.0.0/16"] },
@@ -80,6 +81,18 @@ describe("a network that is there already", () => {
       "its subnet icap-a has neither a NAT gateway nor a route table, so the gateways would have no way to the package archives",
     ],
     [
+      "with several prefixes of a subnet",
+      answered({ subnets: [subnet("a", { addressPrefix: undefined, addressPrefixes: TWO }), subnet("b")] }),
+      here,
+      "its subnet icap-a is 10.20.1.0/24, 10.20.4.0/24; network.existing.subnetPrefixes.a says 10.20.1.0/24",
+    ],
+    [
+      "without the service endpoint of the lists' storage",
+      answered({ subnets: [subnet("a"), subnet("b", { serviceEndpoints: [{ service: "Microsoft.Storage" }] })] }),
+      { ...here, services: ["Microsoft.Storage"] },
+      "its subnet icap-a has no service endpoint Microsoft.Storage, by which the firewall of the lists' storage admits the gateways",
+    ],
+    [
       "with a subnet of a service",
       answered({ subnets: [subnet("a"), subnet("b", { delegations: [{} as never] })] }),
       here,
@@ -87,6 +100,33 @@ describe("a network that is there already", () => {
     ],
   ])("is refused %s", (_, network, where, problem) => {
     expect(existingNetworkProblems(network, settings, where)).toEqual([problem]);
+  });
+
+  it("has all its problems told at once, also where Azure answers nothing of it", () => {
+    expect(existingNetworkProblems({}, settings, here)).toEqual([
+      "it is in undefined, the gateways in westeurope",
+      "its address space is ; network.existing.addressSpace says 10.20.0.0/16",
+      `it has no subnet ${settings.laneSubnets.a}`,
+      `it has no subnet ${settings.laneSubnets.b}`,
+    ]);
+  });
+
+  it("is found by its ids in any case, its prefixes in any order", () => {
+    const spaces = ["10.30.0.0/16", "10.20.0.0/16"];
+    const network = answered({
+      addressSpace: { addressPrefixes: spaces },
+      subnets: [subnet("b"), subnet("a", { id: settings.laneSubnets.a.toUpperCase() })],
+    });
+    expect(existingNetworkProblems(network, { ...settings, addressSpace: [...spaces].sort() }, here)).toEqual([]);
+    expect(existingNetworkProblems(network, { ...settings, addressSpace: spaces }, here)).toEqual([]);
+  });
+
+  it("stops the deployment before the first machine where it cannot carry gateways", async () => {
+    const network = { ...gatewayArgs().network, existing: settings };
+    const unsuitable = answered({ location: "northeurope", subnets: [subnet("b")] });
+    await expect(deployed({ network }, { [NETWORK]: { name: "hub", ...unsuitable } })).rejects.toThrow(
+      `network.existing ${NETWORK} cannot carry gateways:\n  it is in northeurope, the gateways in westeurope\n  it has no subnet`,
+    );
   });
 
   it("is read and never written: the security group is on the machines' cards, and no NAT gateway is made", async () => {

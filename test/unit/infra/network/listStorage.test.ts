@@ -1,7 +1,9 @@
+import type { Settings } from "../../../../infra/model";
 import { accountLogicalName } from "../../../../infra/network/listStorage";
 import { judge } from "../../../../policy/index";
 import { deployed } from "../deployed";
 import { gatewayArgs } from "../gatewayArgs";
+import { customData } from "../reading";
 
 const made = async (listUploadFrom: readonly string[]) => {
   const dlp = { ...gatewayArgs().dlp, engine: "inspector" as const, listUploadFrom };
@@ -22,10 +24,26 @@ describe("the storage of exact lists", () => {
       allowSharedKeyAccess: false,
       minimumTlsVersion: "TLS1_2",
       enableHttpsTrafficOnly: true,
+      allowCrossTenantReplication: false,
       networkRuleSet: { defaultAction: "Deny", bypass: "None", ipRules: [{ iPAddressOrRange: "52.1.2.3" }] },
     });
     const { virtualNetworkRules } = recording.named("gwlists").inputs.networkRuleSet as Record<string, object[]>;
-    expect(virtualNetworkRules).toHaveLength(2);
+    expect(virtualNetworkRules).toEqual(
+      ["a", "b"].map((lane) => ({
+        virtualNetworkResourceId: expect.stringMatching(new RegExp(`gw-network/subnets/lane-${lane}$`)) as string,
+      })),
+    );
+    expect(recording.named("gw-lists").inputs).toMatchObject({ accountName: "gwlists", publicAccess: "None" });
+  });
+
+  it("is where the gateways look for the lists of the rules, and the url is not theirs without such a rule", async () => {
+    const bootOf = async (rules: Settings["dlp"]["rules"]) => {
+      const dlp = { ...gatewayArgs().dlp, engine: "inspector" as const, listUploadFrom: ["52.1.2.3"], rules };
+      return customData((await deployed({ dlp })).recording.named("gw-lane-a-machines"));
+    };
+    const url = "https://gwlists.blob.core.windows.net/lists";
+    expect(await bootOf([{ name: "customers", kind: "list", file: "customers" }])).toContain(url);
+    expect(await bootOf([])).not.toContain("blob.core");
   });
 
   it("satisfies the guard rail as long as its firewall has no others than the settings", async () => {
@@ -59,6 +77,7 @@ describe("the storage of exact lists", () => {
 it.each([
   ["icap-gateway", "icapgatewaylists"],
   ["GW_1", "gw1lists"],
+  ["a-gateway-of-forty-characters-or-so", "agatewayofflists"],
   ["---", "lists"],
 ])("the account's name is made of %s", (name, account) => {
   expect(accountLogicalName(name)).toBe(account);

@@ -51,6 +51,8 @@ describe("the peerings of the gateways' network", () => {
 
   it("are named after the other network, each once, within Azure's 80 characters", () => {
     expect(peeringName(networkId("hub"))).toBe(peeringName(networkId("hub").toUpperCase()).replace("HUB", "hub"));
+    // the digest is part of a deployed name: another one would replace every peering
+    expect(peeringName(networkId("hub"))).toBe("hub-155cc3");
     expect(peeringName(networkId("hub"))).not.toBe(peeringName(networkId("hub").replace("/dlp/", "/other/")));
     const longestComponent = "x".repeat(40);
     expect(`${longestComponent}-peering-${peeringName(networkId("n".repeat(64)))}`).toHaveLength(80);

@@ -60,6 +60,26 @@ describe("the security group's rules", () => {
     ]);
   });
 
+  it("say in the name of a client's rule that its connections have no TLS", () => {
+    const [first] = rulesFor(clientProfiles(settings), { tls: "off" });
+    expect(first).toMatchObject({ name: "AllowDefenderToPlainIcap", destinationPortRange: "11344" });
+  });
+
+  it("open the public vaults beside a private endpoint only where others' vault holds the server certificate", () => {
+    const vaults = (changes: Partial<RuleInput>) =>
+      rulesFor([], changes)
+        .filter(({ destinationPortRange, direction }) => direction === "Outbound" && destinationPortRange === "443")
+        .map(summary);
+    const [endpoint, others] = [
+      "Outbound 100 Allow AllowVaultEndpoint Tcp * 10.77.9.0/28 443",
+      "Outbound 130 Allow AllowKeyVault Tcp * AzureKeyVault 443",
+    ];
+    expect(vaults({ vaultEndpoint: "10.77.9.0/28" })).toEqual([endpoint]);
+    expect(vaults({ vaultEndpoint: "10.77.9.0/28", vaultOfOthers: true })).toEqual([endpoint, others]);
+    // one rule for the public vaults is enough: Azure refuses two of one name
+    expect(vaults({ vaultOfOthers: true })).toEqual(["Outbound 100 Allow AllowKeyVault Tcp * AzureKeyVault 443"]);
+  });
+
   it("follow the ports of the settings", () => {
     const rules = rulesFor(clientProfiles(settings), { port: 12000, canaryPort: 9000 });
     const inbound = rules.filter((rule) => rule.direction === "Inbound");
@@ -99,8 +119,8 @@ describe("the security group's rules", () => {
 
   it("let the gateways out to each external ICAP server on its own port, to no other machine of a private network", () => {
     const icapServers = [
-      { address: "10.40.0.11", port: 1344 },
       { address: "10.40.0.12", port: 1444 },
+      { address: "10.40.0.11", port: 1344 },
       { address: "10.40.0.10", port: 1344 },
       { address: "10.40.0.10", port: 1344 },
     ];
@@ -163,6 +183,7 @@ describe("the security group's rules", () => {
     for (const rule of rules) {
       expect(rule.priority).toBeGreaterThanOrEqual(100);
       expect(rule.priority).toBeLessThanOrEqual(4096);
+      expect(rule.description).not.toBe("");
       expect(rule.description.length).toBeLessThanOrEqual(140);
       expect(rule.name).toMatch(/^[A-Za-z][A-Za-z0-9]{0,79}$/);
       expect([rule.sourceAddressPrefix, rule.sourceAddressPrefixes].filter(Boolean)).toHaveLength(1);

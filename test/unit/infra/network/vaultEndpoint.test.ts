@@ -13,6 +13,21 @@ const ZONE =
   "/subscriptions/subscription-1/resourceGroups/dns/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net";
 const NETWORK = "/subscriptions/subscription-1/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";
 
+/** A network that is there already, and what Azure answers for it. */
+const existing = {
+  network: NETWORK,
+  addressSpace: ["10.20.0.0/16"],
+  laneSubnets: { a: `${NETWORK}/subnets/a`, b: `${NETWORK}/subnets/b` },
+  subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
+};
+const hub = {
+  ...{ name: "hub", location: "westeurope", addressSpace: { addressPrefixes: existing.addressSpace } },
+  subnets: (["a", "b"] as const).map((name) => ({
+    ...{ id: existing.laneSubnets[name], name, addressPrefix: existing.subnetPrefixes[name] },
+    natGateway: { id: "/nat" },
+  })),
+};
+
 describe("the vault's private endpoint", () => {
   it("closes the vault to every public address and every service endpoint", async () => {
     const recording = await deploy();
@@ -40,9 +55,15 @@ describe("the vault's private endpoint", () => {
       ["Outbound", "Deny", 4096],
     ]);
     expect(rules[0]).toMatchObject({
+      protocol: "Tcp",
       sourceAddressPrefixes: ["10.77.1.0/24", "10.77.2.0/24"],
       destinationPortRange: "443",
     });
+    for (const denied of rules.slice(1))
+      expect(denied).toMatchObject({
+        ...{ protocol: "*", sourceAddressPrefix: "*", sourcePortRange: "*" },
+        ...{ destinationAddressPrefix: "*", destinationPortRange: "*" },
+      });
   });
 
   it("is the only way of the gateways to a vault, unless the server certificate is in one of others", async () => {
@@ -88,38 +109,57 @@ describe("the vault's private endpoint", () => {
   });
 
   it("leaves the link of an existing network with an existing zone to their owner, and wants no service endpoint of it", async () => {
-    const existing = {
-      network: NETWORK,
-      addressSpace: ["10.20.0.0/16"],
-      laneSubnets: { a: `${NETWORK}/subnets/a`, b: `${NETWORK}/subnets/b` },
-      subnetPrefixes: { a: "10.20.1.0/24", b: "10.20.2.0/24" },
-    };
     const subnetId = `${NETWORK}/subnets/endpoints`;
-    const subnets = (["a", "b"] as const).map((name) => ({
-      ...{
-        id: existing.laneSubnets[name],
-        name,
-        addressPrefix: existing.subnetPrefixes[name],
-        natGateway: { id: "/nat" },
-      },
-    }));
     const recording = await deploy(
       {
         network: { ...gatewayArgs().network, existing },
         vault: vault({ subnetPrefix: "10.20.9.0/28", subnetId, dnsZone: ZONE }),
       },
-      {
-        [ZONE]: { name: "privatelink.vaultcore.azure.net" },
-        [NETWORK]: {
-          name: "hub",
-          location: "westeurope",
-          addressSpace: { addressPrefixes: ["10.20.0.0/16"] },
-          subnets,
-        },
-      },
+      { [ZONE]: { name: "privatelink.vaultcore.azure.net" }, [NETWORK]: hub },
     );
     expect(recording.ofType("VirtualNetworkLink")).toEqual([]);
     expect(recording.ofType("NetworkSecurityGroup").map(({ name }) => name)).toEqual(["gw-rules"]);
     expect(recording.named("gw-vault-endpoint").inputs["subnet"]).toMatchObject({ id: subnetId });
+  });
+
+  it("has its address in the zone, and the zone in the network, without names of other machines", async () => {
+    const recording = await deploy();
+    expect(recording.named("gw-vault-zone").inputs).toMatchObject({
+      ...{ resourceGroupName: "gw-group", location: "Global", privateZoneName: "privatelink.vaultcore.azure.net" },
+    });
+    expect(recording.named("gw-vault-endpoint").inputs).toMatchObject({
+      ...{ resourceGroupName: "gw-group", location: "westeurope" },
+    });
+    expect(recording.named("gw-vault-endpoint-zone").inputs).toMatchObject({
+      privateEndpointName: "gw-vault-endpoint",
+      privateDnsZoneConfigs: [{ name: "vault", privateDnsZoneId: expect.stringMatching(/\/gw-vault-zone$/) as string }],
+    });
+    const link = recording.named("gw-vault-zone-link");
+    expect(link.inputs).toMatchObject({
+      ...{ resourceGroupName: "gw-group", location: "Global", privateZoneName: "privatelink.vaultcore.azure.net" },
+      virtualNetwork: { id: expect.stringMatching(/\/gw-network$/) as string },
+      registrationEnabled: false,
+    });
+    expect(link.dependencies).toContain("gw-vault-zone");
+  });
+
+  it("is replaced when it is to stand in another subnet or to lead to another vault, and its link with another network", async () => {
+    const recording = await deploy();
+    expect(recording.named("gw-vault-endpoint").replaceOnChanges).toEqual([
+      "subnet.id",
+      "privateLinkServiceConnections[0].privateLinkServiceId",
+    ]);
+    expect(recording.named("gw-vault-zone-link").replaceOnChanges).toEqual(["virtualNetwork"]);
+  });
+
+  it("is linked with an existing network too where the zone is new, because its owner has no such zone", async () => {
+    const recording = await deploy(
+      {
+        network: { ...gatewayArgs().network, existing },
+        vault: vault({ subnetPrefix: "10.20.9.0/28", subnetId: `${NETWORK}/subnets/endpoints` }),
+      },
+      { [NETWORK]: hub },
+    );
+    expect(recording.named("gw-vault-zone-link").inputs["virtualNetwork"]).toEqual({ id: NETWORK });
   });
 });
