@@ -9,7 +9,7 @@ import { runTool } from "../console/runTool";
 import { listenForStop } from "../console/stopSignal";
 import { UserError, refuseWrongUse } from "../console/userError";
 import { AREAS, type Area } from "./mutation/areas";
-import { scoreOf, type MutationReport, type Score } from "./mutation/score";
+import { scoreOf, survivorLine, type Mutant, type MutationReport, type Score } from "./mutation/score";
 
 const project = dirname(__dirname);
 const tools = join(project, "tools", "mutation");
@@ -45,7 +45,9 @@ async function main(): Promise<number> {
   const stop = listenForStop((words) => progress.line(words));
   let good = true;
   for (const { path, area } of runs) {
-    const score = await progress.step(path, (notes) => mutate({ path, area, share: part }, stop.signal, notes));
+    const score = await progress.step(path, (notes) =>
+      mutate({ path, area, share: part }, stop.signal, { ...notes, line: (words) => progress.line(words) }),
+    );
     const lines = [
       ...score.survivors,
       "",
@@ -80,8 +82,13 @@ interface Run {
   readonly share: number;
 }
 
+/** Output of a run: notes about its progress, and a line for each survivor as soon as it is found. */
+interface Output extends StepNotes {
+  line(words: string): void;
+}
+
 /** Runs Stryker on a folder or a file with the tests of its area. */
-async function mutate({ path, area, share }: Run, signal: AbortSignal, notes: StepNotes): Promise<Score> {
+async function mutate({ path, area, share }: Run, signal: AbortSignal, output: Output): Promise<Score> {
   const reports = join(project, "reports", "mutation");
   await mkdir(reports, { recursive: true });
   const report = join(reports, `${path.replaceAll("/", "-")}.json`);
@@ -101,12 +108,20 @@ async function mutate({ path, area, share }: Run, signal: AbortSignal, notes: St
     signal,
     niceness: NICENESS,
     onLine: (line) => {
-      const match = /Mutation testing (.*)/.exec(line);
-      if (match !== null) notes.note(match[1]!);
+      const [, kind, words] = /^(Mutation testing|unnoticed) (.*)/.exec(line) ?? [];
+      if (words === undefined) return;
+      if (kind === "unnoticed") output.line(survivorOf(words));
+      else output.note(words);
     },
   });
   if (code !== 0) throw new UserError(`Stryker ended with ${code}\n${`${stdout}${stderr}`.trim().slice(-3000)}`);
   return scoreOf(JSON.parse(await readFile(report, "utf8")) as MutationReport);
+}
+
+/** The line about a mutant that tools/mutation/survivors.mjs printed. */
+function survivorOf(json: string): string {
+  const { file, ...mutant } = JSON.parse(json) as Mutant & { readonly file: string };
+  return survivorLine(file, mutant);
 }
 
 void runCommand(main);

@@ -3,7 +3,8 @@ export interface MutationReport {
   readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>;
 }
 
-interface Mutant {
+/** A mutant with its result. */
+export interface Mutant {
   readonly status: string;
   readonly mutatorName: string;
   readonly replacement?: string;
@@ -36,9 +37,10 @@ export function scoreOf({ files }: MutationReport): Score {
     noticed,
     total,
     percent: Math.round((1000 * noticed) / total) / 10,
-    survivors: unnoticed.map(({ file, mutant }) => `${file}:${mutant.location.start.line} ${wordsOf(mutant)}`),
+    survivors: unnoticed.map(({ file, mutant }) => survivorLine(file, mutant)),
   };
 }
 
-const wordsOf = ({ status, mutatorName, replacement = "" }: Mutant): string =>
-  `${mutatorName}${status === "NoCoverage" ? ", which no test reaches" : ""}: ${replacement.replaceAll(/\s+/g, " ").slice(0, 80)}`;
+/** One line about a mutant that no test noticed: its place, its kind, and the replacement text. */
+export const survivorLine = (file: string, { status, mutatorName, replacement = "", location }: Mutant): string =>
+  `${file}:${location.start.line} ${mutatorName}${status === "NoCoverage" ? ", which no test reaches" : ""}: ${replacement.replaceAll(/\s+/g, " ").slice(0, 80)}`;
