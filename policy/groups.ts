@@ -1,4 +1,4 @@
-import { at, is, isType, textAt } from "./reading";
+import { at, is, textAt } from "./reading";
 import { groupsIn, separateRule, type JudgedGroup, type JudgedRule } from "./securityRules";
 import { and, type Truth } from "./truth";
 import type { JudgedResource } from "./types";
@@ -31,7 +31,7 @@ export function wholeGroups(resources: readonly JudgedResource[]): {
 }
 
 function belongsTo(rule: JudgedResource, group: JudgedGroup): Truth {
-  if (group.path !== "" || !isType(group.resource, "network:NetworkSecurityGroup")) return false;
+  if (group.path !== "") return false;
   const { properties } = group.resource;
   const groupName = textAt(properties, "networkSecurityGroupName") ?? textAt(properties, "name");
   const named = at(rule.properties, "networkSecurityGroupName");

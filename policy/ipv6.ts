@@ -51,11 +51,11 @@ export function ipv6Without(left: Ipv6Set, right: Ipv6Set): Ipv6Set {
   const gaps: Ipv6Range[] = [];
   let next = 0n;
   for (const { first, last } of right) {
-    if (first > next) gaps.push({ first: next, last: first - 1n });
+    gaps.push({ first: next, last: first - 1n });
     next = last + 1n;
   }
-  if (next < 1n << LENGTH) gaps.push({ first: next, last: (1n << LENGTH) - 1n });
-  return commonIpv6(left, gaps);
+  gaps.push({ first: next, last: (1n << LENGTH) - 1n });
+  return commonIpv6(left, gaps); // which drops gaps of no address
 }
 
 export function ipv6Size(set: Ipv6Set): bigint {

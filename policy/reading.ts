@@ -1,5 +1,5 @@
 import { isUnknown, plainType } from "../exposure";
-import { or, type Truth } from "./truth";
+import type { Truth } from "./truth";
 import type { JudgedResource, Observation } from "./types";
 
 /** A value that is not known before the update. */
@@ -29,15 +29,9 @@ export function is(value: unknown, expected: boolean | string): Truth {
   return value === expected;
 }
 
-/** Whether a property has a value. */
+/** Whether a property that `at` read has a value. */
 export function isGiven(value: unknown): Truth {
-  return value === NOT_KNOWN ? "unknown" : value !== undefined && value !== null && value !== "";
-}
-
-/** Whether some element of a list fulfils a condition; unknown for a list that is not known. */
-export function some(list: unknown, condition: (item: unknown) => Truth): Truth {
-  const all = items(list);
-  return all === NOT_KNOWN ? "unknown" : or(...all.map(condition));
+  return value === NOT_KNOWN ? "unknown" : value !== undefined && value !== "";
 }
 
 /** The text; `undefined` for any other value and for a value that is not known. */
@@ -62,11 +56,16 @@ export function observe(
   words: { readonly problem: string; readonly unknown: string; readonly path?: string },
 ): readonly Observation[] {
   if (violated === false) return [];
-  const path = words.path === undefined ? {} : { path: words.path };
-  return violated === true
-    ? [{ resource, outcome: "violated", message: words.problem, ...path }]
-    : [{ resource, outcome: "unjudged", message: cannotBeJudged(words.unknown), ...path }];
+  if (violated === "unknown") return [unjudged(resource, words.unknown, words.path)];
+  return [{ resource, outcome: "violated", message: words.problem, ...pathOf(words.path) }];
 }
+
+/** The observation about a fact that is not known yet, for example "its sources are". */
+export function unjudged(resource: JudgedResource, what: string, path?: string): Observation {
+  return { resource, outcome: "unjudged", message: cannotBeJudged(what), ...pathOf(path) };
+}
+
+const pathOf = (path: string | undefined): Pick<Observation, "path"> => (path === undefined ? {} : { path });
 
 /** The sentence for a check that depends on an unknown value. */
 export function cannotBeJudged(what: string): string {

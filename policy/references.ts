@@ -1,4 +1,4 @@
-import { isUnknown, plainType } from "../exposure";
+import { plainType } from "../exposure";
 import { NOT_KNOWN, textAt } from "./reading";
 import type { Truth } from "./truth";
 import type { JudgedResource } from "./types";
@@ -7,14 +7,11 @@ export const lastSegment = (id: string): string => id.slice(id.lastIndexOf("/") 
 
 /** A resource's name in Azure: from its id, otherwise as given; nothing if neither is known. */
 function nameOf(resource: JudgedResource): string | undefined {
-  if (resource.id !== undefined && !isUnknown(resource.id)) return lastSegment(resource.id);
+  const id = textAt(resource, "id");
+  if (id !== undefined) return lastSegment(id);
   const kind = plainType(resource.type).split(":").at(-1)!;
-  const parameter = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}Name`;
-  return (
-    textAt(resource.properties, parameter) ??
-    textAt(resource.properties, parameter.replace("publicIPAddress", "publicIpAddress")) ??
-    textAt(resource.properties, "name")
-  );
+  const parameter = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}Name`.replace("IPAddress", "IpAddress");
+  return textAt(resource.properties, parameter) ?? textAt(resource.properties, "name");
 }
 
 /** Whether a name is the resource's in Azure, ignoring case as Azure does. */
@@ -28,12 +25,13 @@ function hasName(resource: JudgedResource, name: string): Truth {
  * known, the result is unknown.
  */
 export function hasId(resource: JudgedResource, id: string): Truth {
-  if (resource.id !== undefined && !isUnknown(resource.id)) return resource.id.toLowerCase() === id.toLowerCase();
+  const own = textAt(resource, "id");
+  if (own !== undefined) return own.toLowerCase() === id.toLowerCase();
   return hasName(resource, lastSegment(id));
 }
 
 /**
- * Whether an id in one of `user`'s properties is the id of `target`. An id that is not known yet cannot come from a
+ * Whether an id that `at` read in one of `user`'s properties is the id of `target`. An id that is not known yet cannot come from a
  * resource that the property does not depend on.
  */
 export const refersTo = (user: JudgedResource, property: string, id: unknown, target: JudgedResource): Truth =>
@@ -50,8 +48,8 @@ function refers(
   target: JudgedResource,
   has: (target: JudgedResource, value: string) => Truth,
 ): Truth {
-  if (typeof value === "string" && !isUnknown(value)) return has(target, value);
-  if (value !== NOT_KNOWN && !isUnknown(value)) return false;
+  if (typeof value === "string") return has(target, value);
+  if (value !== NOT_KNOWN) return false;
   const sources = user.propertyDependencies?.[property];
   if (sources === undefined || target.urn === undefined) return "unknown";
   return sources.includes(target.urn) ? "unknown" : false;

@@ -1,6 +1,6 @@
 import { UNKNOWN, securityRuleOf } from "../exposure";
 import { portsOf, type Ports } from "./ports";
-import { NOT_KNOWN, at, cannotBeJudged, is, isType, items, textAt } from "./reading";
+import { NOT_KNOWN, at, is, isType, items, textAt, unjudged } from "./reading";
 import { sourcesOf, type Sources } from "./sources";
 import { not, or, type Truth } from "./truth";
 import type { JudgedResource, Observation } from "./types";
@@ -137,12 +137,9 @@ export function rulesIn(resource: JudgedResource): readonly JudgedRule[] {
 export function unknownRules(resource: JudgedResource): readonly Observation[] {
   return groupsIn(resource)
     .filter(({ incomplete }) => incomplete)
-    .map(({ path }) => ({
-      resource,
-      outcome: "unjudged" as const,
-      message: cannotBeJudged("some of its security rules are"),
-      path: path === "" ? "securityRules" : `${path}.securityRules`,
-    }));
+    .map(({ path }) =>
+      unjudged(resource, "some of its security rules are", path === "" ? "securityRules" : `${path}.securityRules`),
+    );
 }
 
 /** Azure's protocols without TCP (learn: "Network security groups", security rules). */

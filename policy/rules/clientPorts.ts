@@ -19,7 +19,7 @@ export function portsByClients(context: Context): readonly ClientPorts[] {
   const { icapsPort, allowedSources, furtherClients = [] } = context;
   const ports = mayBePlain(context) ? [icapsPort, PLAIN_ICAP_PORT] : [icapsPort];
   return [
-    { ports, ...(allowedSources === undefined ? {} : { sources: allowedSources }) },
+    { ports, sources: allowedSources },
     ...furtherClients.map(({ port, sources }) => ({ ports: [port], sources })),
   ];
 }

@@ -2,7 +2,7 @@ import { ALL_ADDRESSES, equals } from "../../exposure";
 import { wholeGroups, type WholeGroup } from "../groups";
 import { ALL_IPV6, ipv6Size } from "../ipv6";
 import { isEveryPort } from "../ports";
-import { NOT_KNOWN, is, isGiven, isType, items, observe, textAt } from "../reading";
+import { NOT_KNOWN, is, isGiven, isType, items, observe, textAt, unjudged } from "../reading";
 import { hasId, lastSegment } from "../references";
 import { attachmentsIn, scaleSetCards, type Attachment, type JudgedRule } from "../securityRules";
 import type { Sources } from "../sources";
@@ -95,17 +95,21 @@ function guarded(
   groups: readonly JudgedResource[],
 ): readonly Observation[] {
   const id = textAt(group, "id");
-  const stranger = id !== undefined && !groups.some((one) => hasId(one, id) !== false);
+  const stranger = id === undefined || groups.some((one) => hasId(one, id) !== false) ? undefined : id;
   return [
     ...observe(not(isGiven(group)), resource, {
       problem: `${words} has no security group`,
       unknown: `the security group of ${words} is`,
       path,
     }),
-    ...observe(stranger && "unknown", resource, {
-      problem: "",
-      unknown: `${words} names the security group ${lastSegment(id ?? "")}, which is not in this stack; its rules are`,
-      path,
-    }),
+    ...(stranger === undefined
+      ? []
+      : [
+          unjudged(
+            resource,
+            `${words} names the security group ${lastSegment(stranger)}, which is not in this stack; its rules are`,
+            path,
+          ),
+        ]),
   ];
 }

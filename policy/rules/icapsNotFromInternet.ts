@@ -43,7 +43,7 @@ export const icapsNotFromInternet: StackRule = {
 /** The tags among the clients' sources; undefined if the sources were not given. */
 function clientTags(context: Context): Sources | undefined {
   const given = portsByClients(context).map(({ sources }) => sources);
-  return given.includes(undefined) ? undefined : sourcesOf(given.flatMap((sources) => sources ?? []));
+  return given.every((sources) => sources !== undefined) ? sourcesOf(given.flat()) : undefined;
 }
 
 function judgeTogether(

@@ -1,6 +1,6 @@
 import { bootConfigurationText } from "../bootConfiguration";
 import { machinesIn, type MachineView } from "../machines";
-import { NOT_KNOWN, at, is, isGiven, isType, items, observe } from "../reading";
+import { NOT_KNOWN, at, is, isGiven, isType, items, observe, unjudged } from "../reading";
 import { not, or, type Truth } from "../truth";
 import { everywhere, type JudgedResource, type Observation, type ResourceRule } from "../types";
 
@@ -28,7 +28,7 @@ function judgeMachine({ resource, path, profile }: MachineView): readonly Observ
   if (os === undefined) {
     return isType(resource, "compute:VirtualMachineScaleSetVM")
       ? []
-      : observe("unknown", resource, { problem: "", unknown: "it has no osProfile; who may log in is", path: where });
+      : [unjudged(resource, "it has no osProfile; who may log in is", where)];
   }
   return [
     ...observe(not(is(at(os, "linuxConfiguration", "disablePasswordAuthentication"), true)), resource, {

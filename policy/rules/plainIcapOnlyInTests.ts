@@ -2,7 +2,7 @@ import { sizeOf } from "../../exposure";
 import { bootConfigurationText } from "../bootConfiguration";
 import { machinesIn, type MachineView } from "../machines";
 import { holdsPort, portsOf } from "../ports";
-import { NOT_KNOWN, at, isType, items, observe, textAt } from "../reading";
+import { NOT_KNOWN, at, isType, items, observe, textAt, unjudged } from "../reading";
 import { concernsTcp, rulesIn, unknownRules, type JudgedRule } from "../securityRules";
 import { isNobody, onInternet, type Sources } from "../sources";
 import { and, or, type Truth } from "../truth";
@@ -89,8 +89,7 @@ function openedByBalancer(resource: JudgedResource): readonly Observation[] {
   if (!isType(resource, "network:LoadBalancer")) return [];
   return LISTS.flatMap((list) => {
     const rules = items(at(resource.properties, list));
-    if (rules === NOT_KNOWN)
-      return observe("unknown", resource, { problem: "", unknown: `its ${list} are`, path: list });
+    if (rules === NOT_KNOWN) return [unjudged(resource, `its ${list} are`, list)];
     return rules.flatMap((rule, i) => {
       const name = textAt(rule, "name") ?? `#${i}`;
       return observe(leadsToPlain(rule), resource, {

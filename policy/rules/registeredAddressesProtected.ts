@@ -1,4 +1,4 @@
-import { NOT_KNOWN, at, cannotBeJudged, is, isType, items, observe, textAt } from "../reading";
+import { NOT_KNOWN, at, is, isType, items, observe, textAt, unjudged } from "../reading";
 import { refersByName, refersTo } from "../references";
 import { and, not, or, type Truth } from "../truth";
 import type { JudgedResource, Observation, StackRule } from "../types";
@@ -17,7 +17,7 @@ export const registeredAddressesProtected: StackRule = {
     const balancers = resources.filter((resource) => isType(resource, "network:LoadBalancer"));
     if (context.existingAddresses === true) {
       const what = "the registered addresses are not created by this stack; their protection is";
-      return balancers.map((resource) => ({ resource, outcome: "unjudged", message: cannotBeJudged(what) }));
+      return balancers.map((resource) => unjudged(resource, what));
     }
     return resources
       .filter((resource) => isType(resource, "network:PublicIPAddress"))

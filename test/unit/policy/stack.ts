@@ -1,5 +1,5 @@
 /** A small stack that satisfies every mandatory rule, and ways to change it. */
-import { judge, type Context, type Finding, type JudgedResource } from "../../../policy/index";
+import { RULES, findingsOf, type Context, type Finding, type JudgedResource } from "../../../policy/index";
 
 /** The engine's placeholder for a text that is not known yet. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -152,13 +152,13 @@ export const goodStack = (): JudgedResource[] => [
   diagnostics("balancer"),
 ];
 
-/** The findings of one rule, as `violated` or `unjudged` and the message. */
+/** The findings of one rule, as `violated` or `unjudged` and the message. All rules judge the resources, so that none fails at them. */
 export function said(
   rule: string,
   resources: readonly JudgedResource[],
   changes: Partial<Context> = {},
 ): { outcome: Finding["outcome"]; message: string; path?: string }[] {
-  return judge(resources, context(changes))
+  return RULES.flatMap((one) => findingsOf(one, resources, context(changes)))
     .filter((finding) => finding.rule === rule)
     .map(({ outcome, message, path }) => ({ outcome, message, ...(path === undefined ? {} : { path }) }));
 }
