@@ -15,7 +15,7 @@ const PREFIX = /^([0-9a-fA-F:.]+)(?:\/(\d{1,3}))?$/;
 /** Reads an IPv6 address or prefix in any of its spellings; bits below the length are dropped, as Azure drops them. */
 export function ipv6RangeOf(text: string): Ipv6Range | undefined {
   const match = PREFIX.exec(text);
-  if (!match || !match[1]!.includes(":") || !IPv6.isValid(match[1]!)) return undefined;
+  if (!match || !IPv6.isValid(match[1]!)) return undefined;
   const length = BigInt(match[2] ?? "128");
   if (length > LENGTH) return undefined;
   const address = IPv6.parse(match[1]!).parts.reduce((sum, part) => (sum << 16n) | BigInt(part), 0n);
