@@ -10,9 +10,8 @@ export function byUnknownValue(observations: readonly Observation[]): readonly O
       root === undefined
         ? observation
         : { ...observation, path: root, message: cannotBeJudged(`the value of ${root} is`) };
-    const same = (other: Observation): boolean => other.resource === one.resource && other.path === root;
-    if (root === undefined || !distinct.some((other) => same(other) && other.message === one.message))
-      distinct.push(one);
+    const same = ({ resource, message }: Observation): boolean => resource === one.resource && message === one.message;
+    if (root === undefined || !distinct.some(same)) distinct.push(one);
   }
   return distinct;
 }
@@ -22,7 +21,6 @@ function unknownRoot({ outcome, path, resource }: Observation): string | undefin
   const steps = outcome === "unjudged" ? (path ?? "").split(".") : [];
   for (let count = 1; count < steps.length; count++) {
     const part = steps.slice(0, count);
-    if (part.some((step) => step.includes("["))) return undefined;
     if (at(resource.properties, ...part) === NOT_KNOWN) return part.join(".");
   }
   return undefined;

@@ -1,5 +1,5 @@
-import { RULES, judge, toSarif } from "../../../policy/index";
-import { address, allow, balancer, context, deny, group, lock, scaleSet, UNKNOWN_TEXT } from "./stack";
+import { RULES, judge, programLocation, toSarif, type Location } from "../../../policy/index";
+import { address, allow, balancer, context, deny, diagnostics, group, lock, scaleSet, UNKNOWN_TEXT } from "./stack";
 
 interface Result {
   ruleId: string;
@@ -73,10 +73,111 @@ it("keeps the fingerprint of a finding whose line or addresses change", () => {
   expect(after?.message).not.toEqual(before?.message);
 });
 
-it("describes every rule, with a rank that code scanning reads", () => {
+interface SarifRule {
+  id: string;
+  properties: { tags: string[]; "security-severity": string };
+}
+
+function rulesOf(): SarifRule[] {
   const log = toSarif([], { stackFile: "Pulumi.prod.yaml" });
-  expect(log.version).toBe("2.1.0");
-  const { rules } = (log.runs[0] as { tool: { driver: { rules: { id: string; properties: object }[] } } }).tool.driver;
-  expect(rules.map(({ id }) => id)).toEqual(RULES.map(({ name }) => name));
-  for (const { properties } of rules) expect(properties).toMatchObject({ "security-severity": expect.any(String) });
+  return (log.runs[0] as { tool: { driver: { rules: SarifRule[] } } }).tool.driver.rules;
+}
+
+it("is a log of SARIF 2.1.0 that describes every rule", () => {
+  const log = toSarif([], { stackFile: "Pulumi.prod.yaml" });
+  expect(log).toMatchObject({ version: "2.1.0", $schema: expect.stringContaining("sarif-2.1.0") });
+  expect(log.runs[0]).toMatchObject({
+    tool: { driver: { name: "defender-icap-gateway guard rails" } },
+    results: [],
+    columnKind: "utf16CodeUnits",
+  });
+  expect(rulesOf().map(({ id }) => id)).toEqual(RULES.map(({ name }) => name));
+});
+
+test("a rank is in the band of code scanning that has the rule's severity", () => {
+  const bands = { critical: [9, 10], high: [7, 8.9], medium: [4, 6.9], low: [0.1, 3.9] } as const;
+  for (const { id, properties } of rulesOf()) {
+    const [least, most] = bands[RULES.find(({ name }) => name === id)!.severity];
+    const rank = Number(properties["security-severity"]);
+    expect([id, rank >= least && rank <= most]).toEqual([id, true]);
+    // Without this tag code scanning shows no rank.
+    expect(properties.tags).toEqual(["security"]);
+  }
+});
+
+test("a rule says what it demands, why, and what to do", () => {
+  for (const { id, ...texts } of rulesOf()) {
+    const { title, reason, remedy } = RULES.find(({ name }) => name === id)!;
+    expect(texts).toMatchObject({
+      shortDescription: { text: title },
+      fullDescription: { text: reason },
+      help: { text: remedy, markdown: remedy },
+    });
+  }
+});
+
+test("a finding points to its rule and names its resource, with and without a property", () => {
+  const results = resultsOf([wide, address({ sku: undefined }), balancer(), lock(), diagnostics("balancer")]);
+  for (const { ruleId, ruleIndex } of results) expect(RULES[ruleIndex]?.name).toBe(ruleId);
+  expect(results.map(({ locations }) => locations[0]?.logicalLocations)).toEqual([
+    [{ name: "rules", fullyQualifiedName: "rules.securityRules[AllowClient]", kind: "resource" }],
+    [{ name: "address-a", fullyQualifiedName: "address-a", kind: "resource" }],
+  ]);
+});
+
+test("a caller's place of a finding goes before the program's", () => {
+  const findings = judge([wide], context());
+  const place = (locate: () => Location | undefined) => {
+    const log = toSarif(findings, { stackFile: "Pulumi.prod.yaml", locate });
+    return (log.runs[0] as { results: Result[] }).results[0]?.locations[0]?.physicalLocation;
+  };
+  expect(place(() => ({ uri: "infra/other.ts", line: 3 }))).toEqual({
+    artifactLocation: { uri: "infra/other.ts" },
+    region: { startLine: 3 },
+  });
+  expect(place(() => undefined)).toMatchObject({ region: { startLine: 14 } });
+});
+
+test.each([
+  ["project:///infra/a%20b.ts#7,1", { uri: "infra/a b.ts", line: 7 }],
+  ["project:///infra/a.ts#0,1", { uri: "infra/a.ts", line: 1 }],
+  ["project:///infra/..a.ts#2", { uri: "infra/..a.ts", line: 2 }],
+  ["see project:///infra/a.ts#7,1", undefined],
+  ["project:///infra/a.ts", undefined],
+  ["project:///infra/%2e%2e/%2e%2e/a.ts#7", undefined],
+  ["file:///infra/a.ts#7,1", undefined],
+])("the engine's position %s is the place %j", (sourcePosition, place) => {
+  expect(programLocation({ ...wide, sourcePosition })).toEqual(place);
+});
+
+test("an alert is another one for another rule, type of resource, resource or property", () => {
+  const [finding] = judge([wide], context());
+  const { resource } = finding!;
+  const others = [
+    finding!,
+    { ...finding!, rule: "nothing-else-from-internet" },
+    { ...finding!, resource: { ...resource, type: "azure-native:network:SecurityRule" } },
+    { ...finding!, resource: { ...resource, name: "other" } },
+    { ...finding!, path: "securityRules[Other]" },
+  ];
+  const log = toSarif(others, { stackFile: "Pulumi.prod.yaml" });
+  const prints = (log.runs[0] as { results: Result[] }).results.map((one) => one.partialFingerprints["guardRail/v1"]);
+  expect(new Set(prints).size).toBe(others.length);
+  for (const print of prints) expect(print).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("a run that may miss findings did not succeed, and says why", () => {
+  const run = (notKnown?: readonly string[]) => toSarif([], { stackFile: "Pulumi.prod.yaml", notKnown }).runs[0];
+  expect(run(["a", "b"])).toMatchObject({
+    invocations: [
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          { level: "error", message: { text: "a" } },
+          { level: "error", message: { text: "b" } },
+        ],
+      },
+    ],
+  });
+  for (const nothing of [undefined, []]) expect(run(nothing)).not.toHaveProperty("invocations");
 });

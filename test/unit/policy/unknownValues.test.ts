@@ -2,7 +2,10 @@ import type { ResourceValidationArgs } from "@pulumi/policy";
 import { judge } from "../../../policy/index";
 import { ADVICE } from "../../../policy/packConfig";
 import { policies } from "../../../policy/packPolicies";
+import { byUnknownValue } from "../../../policy/unknownValues";
 import { balancer, context, goodStack, group, resource, scaleSet, UNKNOWN_TEXT, vault } from "./stack";
+
+const UNKNOWN_PROPERTIES = { properties: UNKNOWN_TEXT };
 
 const told = (...resources: Parameters<typeof judge>[0]) =>
   judge(resources, context())
@@ -47,6 +50,39 @@ describe("a value that is not known", () => {
       expect.stringMatching(/not known yet \(properties\.networkAcls\.defaultAction\)$/),
       expect.stringMatching(/not known yet \(properties\.networkAcls\.ipRules\)$/),
     ]);
+  });
+
+  it("is named by its whole path, and reported for each resource that has it", () => {
+    const acls = vault({ networkAcls: UNKNOWN_TEXT });
+    const line =
+      "vault-closed-to-internet: cannot be judged before the update: " +
+      "the value of properties.networkAcls is not known yet (properties.networkAcls)";
+    expect(told(acls)).toEqual([line]);
+    expect(told(acls, { ...acls, name: "other" })).toEqual([line, line]);
+  });
+
+  it("is two lines where two values of a resource are unknown, beside what is violated", () => {
+    const two = vault({ networkAcls: { defaultAction: UNKNOWN_TEXT, ipRules: [{ value: UNKNOWN_TEXT }] } });
+    expect(told(two).map((line) => line.slice(line.lastIndexOf("(")))).toEqual([
+      "(properties.networkAcls.defaultAction)",
+      "(properties.networkAcls.ipRules)",
+    ]);
+    const observed = {
+      resource: resource("keyvault:Vault", "vault", UNKNOWN_PROPERTIES),
+      outcome: "violated",
+      message: "is open",
+    } as const;
+    const places = ["properties.a", "properties.b"].map((path) => ({ ...observed, path }));
+    expect(byUnknownValue(places)).toEqual(places);
+    const unjudged = places.map((place) => ({ ...place, outcome: "unjudged" as const }));
+    expect(byUnknownValue(unjudged).map(({ path }) => path)).toEqual(["properties"]);
+    const named = { ...observed.resource, properties: { properties: UNKNOWN_TEXT, sku: UNKNOWN_TEXT } };
+    const mixed = ["properties.a", "sku.name", "properties.b"].map((path) => ({
+      ...unjudged[0]!,
+      resource: named,
+      path,
+    }));
+    expect(byUnknownValue(mixed).map(({ path }) => path)).toEqual(["properties", "sku"]);
   });
 
   it("is one line in the pack, with all rules that need it", () => {
