@@ -6,6 +6,7 @@ import {
   anyTraffic,
   appendCell,
   combineSlices,
+  isAllPorts,
   WITH_PORTS,
   type PortCell,
   type SourceSlice,
@@ -22,9 +23,6 @@ export interface Decision {
   readonly sourcePorts: readonly PortRange[];
   readonly destinationPorts: readonly PortRange[];
 }
-
-const isAllPorts = (ranges: readonly PortRange[]): boolean =>
-  ranges.length === 1 && ranges[0]!.first === 0 && ranges[0]!.last === 65535;
 
 /** The traffic that decisions in order of priority allow: the first match counts, and no match means denied. */
 export function decidedTraffic(decisions: readonly Decision[], conditions: Conditions, budget: Budget): Traffic {

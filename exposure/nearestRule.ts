@@ -1,6 +1,7 @@
 import type { CompiledRule } from "./compiledRule";
 import { PROTOCOLS, type PortRange, type SecurityRule } from "./model";
 import { formatAddress } from "./prefix";
+import { isAllPorts, WITH_PORTS } from "./traffic";
 
 /** A packet as rules see it: addresses as numbers, after the load balancer. */
 export interface JudgedPacket {
@@ -35,6 +36,7 @@ export function nearestRule(
 ): NearestRule | undefined {
   const decides = (rule: CompiledRule): boolean => {
     const moved = movedInto(rule, packet);
+    if (!suits(rule, moved.protocol)) return false;
     return rules.slice(0, rules.indexOf(rule)).every((one) => one.access === rule.access || !matches(one, moved));
   };
   const candidates = rules
@@ -69,10 +71,13 @@ function differencesOf(rule: CompiledRule, packet: JudgedPacket): { differences:
   addressDifference("source", source, packet.source, rule.source.symbolic.length);
   addressDifference("destination", destination, packet.destination, rule.destination.symbolic.length);
   if (!rule.protocols[packet.protocol]) differences.push(`it is not about ${PROTOCOLS[packet.protocol]}`);
-  if (!holds(rule.destinationPorts, packet.destinationPort))
-    differences.push(`it is about port ${portText(rule.destinationPorts)}, not ${packet.destinationPort}`);
-  if (!holds(rule.sourcePorts, packet.sourcePort))
-    differences.push(`it is about source port ${portText(rule.sourcePorts)}, not ${packet.sourcePort}`);
+  const noPort = WITH_PORTS.includes(packet.protocol) ? undefined : `and ${PROTOCOLS[packet.protocol]} has no ports`;
+  const portDifference = (port: string, ranges: readonly PortRange[], own: number): void => {
+    if (noPort === undefined ? holds(ranges, own) : isAllPorts(ranges)) return;
+    differences.push(`it is about ${port} ${portText(ranges)}, ${noPort ?? `not ${own}`}`);
+  };
+  portDifference("port", rule.destinationPorts, packet.destinationPort);
+  portDifference("source port", rule.sourcePorts, packet.sourcePort);
   const distances = [source, destination].map((near, i) =>
     near === undefined ? 2 ** 33 : Math.abs(near - [packet.source, packet.destination][i]!),
   );
@@ -84,11 +89,16 @@ function movedInto(rule: CompiledRule, packet: JudgedPacket): JudgedPacket {
   return {
     source: nearestIn(rule.source.addresses, packet.source) ?? packet.source,
     destination: nearestIn(rule.destination.addresses, packet.destination) ?? packet.destination,
-    protocol: rule.protocols[packet.protocol] ? packet.protocol : Math.max(0, rule.protocols.indexOf(true)),
+    protocol: suits(rule, packet.protocol) ? packet.protocol : PROTOCOLS.findIndex((_, one) => suits(rule, one)),
     sourcePort: nearestIn(rule.sourcePorts, packet.sourcePort) ?? packet.sourcePort,
     destinationPort: nearestIn(rule.destinationPorts, packet.destinationPort) ?? packet.destinationPort,
   };
 }
+
+/** Whether the rule matches some packet of the protocol. A packet without ports does not match a rule about some ports. */
+const suits = ({ protocols, sourcePorts, destinationPorts }: CompiledRule, protocol: number): boolean =>
+  protocols[protocol] === true &&
+  (WITH_PORTS.includes(protocol) || (isAllPorts(sourcePorts) && isAllPorts(destinationPorts)));
 
 const holds = (ranges: readonly PortRange[], port: number): boolean =>
   ranges.some(({ first, last }) => first <= port && port <= last);

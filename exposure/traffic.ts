@@ -104,5 +104,9 @@ export function hasCertainTraffic(traffic: Traffic): boolean {
   return traffic.some((slices) => slices.some(({ cells }) => cells.some(({ condition }) => condition === ALWAYS)));
 }
 
+/** Whether ranges as rules have them are all ports, which only a rule that names all has as one range. */
+export const isAllPorts = (ranges: readonly PortRange[]): boolean =>
+  ranges.length === 1 && ranges[0]!.first === 0 && ranges[0]!.last === 65535;
+
 /** Indexes into `PROTOCOLS` of those that have ports. */
 export const WITH_PORTS: readonly number[] = [0, 1];

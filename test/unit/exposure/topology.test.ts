@@ -215,7 +215,7 @@ describe("the tag VirtualNetwork", () => {
   });
 });
 
-test("what is in no subnet, and in no network, sends nothing inside", () => {
+test("addresses in no subnet, or in no network, send nothing inside", () => {
   const all = [rule("All", 100), rule("Out", 100, { direction: "Outbound", protocol: "*", destinationPorts: ["*"] })];
   const spaces = { addressPrefixes: ["10.77.0.0/16", "10.78.0.0/16"], connectedPrefixes: ["10.90.0.0/24"] };
   expect(lines(network(all, { networks: [{ ...VNET, ...spaces }] }), "inside")[0]).toBe(
