@@ -50,7 +50,7 @@ def usable(secret, now):
             check_dates(f"client certificate {number} of {len(clients)}", certificate, now)
         except Problem as problem:
             problems.append(str(problem))
-    # During a rotation one of several certificates may have expired, and stunnel refuses only that one. If all have, nobody is admitted.
+    # During a rotation one of several certificates may have expired or not be valid yet, and stunnel refuses only that one. If all are wrong, nobody is admitted.
     for problem in problems:
         say(f"warning: {problem}")
     if len(problems) == len(clients):

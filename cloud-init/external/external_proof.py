@@ -74,7 +74,7 @@ class Proof:
 
 
 def forget():
-    """No server is in rotation until the monitor has asked all of them again."""
+    """Takes every server out of rotation. The monitor's next round puts the ready ones back."""
     for backend, name in server_states():
         if backend == "icap":
             haproxy(f"set server icap/{name} state maint")

@@ -5,7 +5,7 @@ import os
 HINTS = os.environ.get("HINTS", "/run/gateway-relay")
 # One hint for an answer with an ISTag with which the server's canary has not held, and one for a transaction without a verdict.
 SUSPECT, FAILED = "suspect", "failed"
-# A time (monotonic): allowing answers wait for a canary that begins at this time or later.
+# A hint with a time (monotonic) as its text: allowing answers wait for a canary that begins at this time or later.
 AWAITED = "awaited"
 
 

@@ -15,7 +15,7 @@ FIELD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*:")
 NAMES_RESPONSE = re.compile(rb"encapsulated[ \t]*:.*\bres-(?:hdr|body)", re.IGNORECASE)
 HTTP_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})(?: [^\r\n]*)?\r\n")
 MOST_HEAD = 65536
-# Largest page in place of the message, which may be longer than the message.
+# Bytes by which a body may exceed the largest message, because a page in place of the message may be longer.
 MOST_PAGE = 1024 * 1024
 # A longer body is kept on the disk, in the service's own /tmp.
 IN_MEMORY = 65536

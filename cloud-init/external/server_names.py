@@ -24,7 +24,7 @@ class ServerNames:
         self.came = threading.Condition()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WAITING)
-        # A program on this machine could send a false line. That can only put a wrong server's name into the log or into an error.
+        # A program on this machine could send a false line. That can only put another server's name into the log, or lead to another error.
         self.socket.bind(("127.0.0.1", port))
         threading.Thread(target=self.read, daemon=True).start()
 

@@ -61,7 +61,7 @@ class ServerState:
         return min(self.next_options, self.next_canary) if canary_too else self.next_options
 
     def options_answered(self, trouble, tags, now):
-        """Records a canary that held. `tags`: the ISTag of each service; another ISTag means another policy."""
+        """Records the answer to OPTIONS. `tags`: the ISTag of each service; another ISTag means another policy."""
         self.next_options = now + OPTIONS_EVERY
         if trouble is not None:
             if self.fails("options", trouble):

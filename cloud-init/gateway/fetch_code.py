@@ -53,7 +53,7 @@ def problems(package, wanted):
     """The reasons why a package is not the provisioned one."""
     found = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in package.items()}
     return [
-        *(f"it lacks {path}" for path in wanted if path not in found and not os.path.exists(path)),  # files that came with the boot data
+        *(f"it lacks {path}" for path in wanted if path not in found and not os.path.exists(path)),  # some files came with the boot data
         *(f"{path} has no digest in {DIGESTS}" for path in found if path not in wanted),
         *(f"{path} is another file than was provisioned" for path in wanted if path in found and found[path] != wanted[path]),
     ]

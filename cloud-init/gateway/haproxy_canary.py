@@ -29,7 +29,7 @@ class Canary:
 
 
 def forget():
-    """Makes haproxy forget the answers of the previous scanner: its servers are down until the whole canary has been sent again."""
+    """Makes haproxy forget the answers of the previous scanner: its server is down until the whole canary has been sent again."""
     haproxy("set server canary/c-icap health down")
 
 

@@ -75,7 +75,7 @@ def renew(name, secret, bearer):
 
 
 def fetch(names):
-    """Sentences with the reasons why lists are not up to date."""
+    """The reasons why lists are not up to date, one line each."""
     try:
         secret, bearer = key(), token(STORAGE)
     except Problem as problem:

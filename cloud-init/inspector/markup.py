@@ -148,7 +148,7 @@ def _quoted(found):
 
 
 def spelt_alike(text):
-    """Whether XML has the form that most programs write: no comments and CDATA, names without prefixes, attributes in double quotes."""
+    """XML in the form that most programs write: no comments and CDATA, names without prefixes, attributes in double quotes."""
     text = _LOOSE_END.sub(r"\1>", _PREFIX.sub(r"\1", _visible(text, True)))
     return _TAG.sub(lambda found: _ATTRIBUTE.sub(_quoted, found[0]), text) if _ODD.search(text) else text
 

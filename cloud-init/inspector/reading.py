@@ -83,7 +83,7 @@ class Walk(Amid):
         yield from self.isolated(work, path, kind) if apart and not self.inside else work
 
     def otherwise(self, path, data, encodings, kind):
-        """The same bytes in the likely code pages."""
+        """The same bytes in the other likely code pages."""
         for encoding in encodings:
             yield Part(path, data.decode(encoding, "replace").encode("utf-8", "replace"), "utf-8", kind)
 

@@ -25,7 +25,7 @@ IP_TRANSPARENT = 19
 
 
 def open_relay(address):
-    """A connection to the relay from the client's address. The packet filter counts it, and the relay logs it."""
+    """A connection to the relay from the client's address, by which the packet filter counts and which the relay logs."""
     relay = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if os.environ.get("OWN_ADDRESS") != "yes":

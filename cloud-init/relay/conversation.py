@@ -12,7 +12,7 @@ CONNECTIONS_PER_SOURCE = int(os.environ.get("CONNECTIONS_PER_SOURCE", "128"))
 MOST_BODY = int(os.environ.get("MAX_BODY", "64")) * 1024 * 1024
 BLOCKS_WITHOUT_BODY = os.environ.get("WITHOUT_BODY", "allow") == "block"
 
-# Time limits in seconds: between two messages; for all heads of a message; for its body, which get one more for each further number of bytes.
+# Time limits in seconds: between two messages; for all heads of a message; for its body, with one more for each BYTES_PER_SECOND bytes, up to the largest body.
 IDLE = float(os.environ.get("IDLE_SECONDS", "60"))
 HEADS = float(os.environ.get("HEADS_SECONDS", "10"))
 BODY = float(os.environ.get("BODY_SECONDS", "60"))

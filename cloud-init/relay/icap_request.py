@@ -33,7 +33,7 @@ Request = namedtuple("Request", "method service parts sizes judged has_body allo
 
 
 class Refusal(Exception):
-    """An error for a message, which then gets no verdict."""
+    """An ICAP error for a message, which then gets no verdict."""
 
     def __init__(self, status, reason):
         super().__init__(f"{status} {reason}")

@@ -9,7 +9,7 @@ DATABASES = os.environ.get("DATABASES", "/var/lib/icap-gateway/rules/*.c[lv]d")
 
 
 def of_databases():
-    """A value that changes with the public databases, whose folder is replaced for each of them. None: there is no folder."""
+    """A value that changes with the public databases, whose folder is replaced with each new one. None: there is no folder."""
     try:
         status = os.stat(os.path.dirname(DATABASES))
     except OSError:

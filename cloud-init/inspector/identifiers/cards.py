@@ -152,7 +152,7 @@ class _Words:
         self._data, self._blocks = data, {}
 
     def places(self, ends):
-        """Those of the given ends, in order, that have such a word in the block around them."""
+        """Places in `ends`, which is in order, of those that have such a word in the block around them."""
         place = 0
         while place < len(ends):
             block = ends[place] // _BLOCK
