@@ -59,7 +59,7 @@ function nothingSuch(model: NetworkModel, topology: Topology, to: string): strin
     : `"${to}" is outside of what this command can follow a packet to: ${has}. Whether the machines reach it is not answered here; a preview lists what they may reach`;
 }
 
-/** The address in a text; undefined for any other text. */
+/** The address that a text consists of; undefined for any other text. */
 export function addressIn(text: string): number | undefined {
   return /^\d+(\.\d+){3}$/.test(text) ? rangeOf(text).first : undefined;
 }

@@ -5,7 +5,7 @@ import { type Head, statusOf } from "./head";
 import { type Judgement, ruleOf } from "./judge";
 import type { ConnectionFacts, Timings, Transaction } from "./types";
 
-/** Measurements of a transaction. Times are `performance.now()` milliseconds. */
+/** Measurements of a transaction, apart from its answer. Times are `performance.now()` milliseconds. */
 export interface Measured {
   readonly started: number;
   /** Absent when nothing was sent. */

@@ -97,7 +97,7 @@ async function port(way: Way, allowed: boolean): Promise<Answer> {
   ];
 }
 
-/** The certificates of a stranger with the client's name, and an expired certificate with the client's name. */
+/** A stranger's certificate with the client's name, and an expired certificate with the client's name. */
 async function strangersOf(client: ClientIdentity | undefined, now: Date): Promise<Strangers> {
   const subject = subjectOf(client);
   const begin = new Date(now.getTime() - 10 * DAY_MS);

@@ -136,7 +136,7 @@ export class Sides {
     const { config: original, settings } = await this.settingsOf(head);
     const running = { ...head, program };
     const previewed = await this.previewOn(base, running, settings, "state");
-    // A failure for lack of knowledge in the emulator is not a refusal by Azure.
+    // A failure because the emulator does not know a function or resource is not a refusal by Azure.
     const unfamiliar = unfamiliarFunctions(previewed.failure ?? "");
     const refusals = previewed.failure === undefined || unfamiliar ? [] : [previewed.failure];
     // Protection stops the preview at once. The remaining steps are previewed without protection, in a copy of the state.

@@ -14,7 +14,7 @@ export interface LoopIncident {
   readonly reason: string;
 }
 
-/** The results of a client that sends requests to all addresses without a pause. */
+/** The results of a client that keeps sending requests to all addresses. */
 export interface LoopReport {
   readonly running: boolean;
   readonly seconds: number;

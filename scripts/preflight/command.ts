@@ -57,7 +57,7 @@ export async function printRole(
   return exitCode.done;
 }
 
-/** Whether any query is unanswered: that may hide a reason that would stop an update. */
+/** Outcomes for which the answer is no. An unanswered query is one of them, because it may hide a reason that would stop an update. */
 const STOPPING: ReadonlySet<Outcome> = new Set(["stops", "not made"]);
 const WORDS: Readonly<Record<Outcome, string>> = { ok: "ok", stops: "STOPS", warns: "warning", "not made": "not made" };
 

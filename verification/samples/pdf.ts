@@ -2,7 +2,7 @@
 import { deflateSync } from "node:zlib";
 
 /**
- * The content of a page with these lines, in one of the fonts that every reader has (ISO 32000-1, 9.6.2.2). `packed`: compressed, as most
+ * A PDF file with one page of these lines, in one of the fonts that every reader has (ISO 32000-1, 9.6.2.2). `packed`: compressed, as most
  * programs write it.
  */
 export function pdfOf(lines: readonly string[], { packed = false } = {}): Buffer {

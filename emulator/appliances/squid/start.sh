@@ -8,7 +8,7 @@ folder=$1 port=$2
 "$here/prepare.sh" "$folder"
 unpacked=$folder/unpacked
 mkdir -p "$folder/run"
-# squid drops root's rights and becomes the owner of its folder
+# squid gives up root's rights and runs as the owner of its folder
 user=$(id -un nobody)
 chown "$user" "$folder/run" "$folder/client.key"
 chmod a+x "$folder"

@@ -6,7 +6,7 @@ import { QueryError, tokens, type Token } from "./tokens";
  * The error that Azure reports for a transformation's query, or undefined. The query works on `source`, one row at a time, with a part of
  * KQL. Its output needs the column TimeGenerated.
  *
- * Only the parts of KQL that may be used and the names of columns are checked; types are not.
+ * Only operators, functions and names of columns are checked; types are not.
  *
  * @param columns columns of the stream; absent where they are not known (Azure's own streams)
  */

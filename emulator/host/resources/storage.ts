@@ -4,7 +4,7 @@ import { AzureResource } from "../../model";
 import { PlatformStorage } from "../platform/messages";
 import { idKey, readProperties } from "./reference";
 
-/** A storage account in its resources' description. The emulator keeps the account's address and blobs elsewhere. */
+/** A storage account as the resources describe it. The emulator keeps the account's address and blobs elsewhere. */
 export type StorageResource = Omit<PlatformStorage, "address" | "blobs">;
 
 const account = z.object({
