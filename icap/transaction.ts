@@ -1,7 +1,7 @@
 import type { IcapAnswer } from "./answerReader";
 import type { Exchange } from "./exchange";
 import type { IcapFailure } from "./failure";
-import { type Head, statusOf } from "./head";
+import type { Head } from "./head";
 import { type Judgement, ruleOf } from "./judge";
 import type { ConnectionFacts, Timings, Transaction } from "./types";
 
@@ -41,13 +41,11 @@ export function milliseconds(from: number, to = performance.now()): number {
   return Math.round((to - from) * 10) / 10;
 }
 
-function answerFacts({ status, head, http }: IcapAnswer) {
+function answerFacts({ status, head }: IcapAnswer) {
   const headers = recordOf(head);
   const istag = headers["istag"]?.replace(/^"(.*)"$/, "$1");
-  const httpStatus = http?.kind === "response" ? /^HTTP\/1\.[01] \d{3}/.test(http.head.startLine) : false;
   return {
     icapStatus: status,
-    ...(httpStatus && http && { httpStatus: statusOf(http.head.startLine, "HTTP/1.x") }),
     ...(istag !== undefined && { istag }),
     headers,
   };

@@ -15,6 +15,7 @@ export const TOPICS: Readonly<Record<string, string>> = {
   "exposure/ruleProblems": "compiledRule.ts: what is said of rules, beside what they do",
   "exposure/tunnels": "VPN gateways, their routes and groups together",
   "icap/certificateChoice": "the handshake's files: what a server announces, and the certificate for it",
+  "icap/answerSections": "the reader of answers, with its input cut in pieces",
   "icap/messages": "the readers of a message's parts, with malformed ones",
   "icap/preview": "a preview through the whole client",
   "icap/rfc3507": "the standard's own examples through the whole client",
