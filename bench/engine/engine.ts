@@ -38,7 +38,7 @@ export type Kind = (typeof KINDS)[number];
 /** The kind of a rule, from its name; "type" for rules that block unread files and file types. */
 export type RuleOf = (rule: string) => Kind | "type" | "other";
 
-/** Names that clamd gives our signatures and its own alerts. */
+/** The kinds of rules by the names that clamd gives our signatures and its own alerts. */
 export const clamdRule: RuleOf = (rule) => {
   if (/CreditCard/.test(rule)) return "card";
   if (/\bSsn\b|SSN/.test(rule)) return "ssn";

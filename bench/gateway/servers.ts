@@ -27,7 +27,7 @@ const RULES = "/var/lib/icap-gateway/rules";
 const FILE_TYPES = "/usr/local/lib/icap-gateway/file_types.py";
 export const OURS = "/etc/stunnel/icap.conf";
 export const OURS_UNIT = "/etc/systemd/system/stunnel@icap.service.d/10-gateway.conf";
-/** A part of the relay's ISTag. */
+/** A file on which the relay's ISTag depends. */
 export const DIGESTS = "/etc/icap-gateway/policy.sha256";
 /** The folder with the relay and the files that it reads. */
 export const LIBRARY = "/usr/local/lib/icap-gateway/";

@@ -7,7 +7,7 @@ from collections import namedtuple
 EXTERNAL = os.environ.get("EXTERNAL", "/etc/icap-gateway/external.json")
 NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 PATH = re.compile(r"[!-~]*")
-# Headers that the relay itself writes into a message's head. A client's lines with these names are dropped.
+# Headers that only the relay may write into a message's head. A product's settings must not name them, so a client's are dropped.
 OWN = {"host", "allow", "encapsulated", "preview", "connection", "transfer-encoding", "te", "trailer", "upgrade"}
 
 # `name`: name of the service for clients. `path`: its path at the servers.

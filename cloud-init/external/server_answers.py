@@ -65,7 +65,7 @@ class Answer:
         self.size = self.checksum = 0
 
     def read(self):
-        """Whether the answer is complete."""
+        """Reads what has arrived. Returns whether the answer is complete."""
         try:
             if self.status is None:
                 self.read_head()

@@ -47,7 +47,7 @@ class Transaction:
         return None if name == NO_SERVER else name
 
     def trouble(self, refusal=NoVerdict):
-        """The failure if no server took the connection: haproxy answers with an error, or closes the connection without one."""
+        """The failure. If no server took the connection, haproxy's line says so, or haproxy closes the connection without one."""
         self.close()
         if self.wire.received == 0 and self.server() is None:
             return Refusal(503, "No server")

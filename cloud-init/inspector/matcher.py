@@ -76,7 +76,7 @@ def _search(policy: Policy, tally: Tally, path, data, where=None, seen=None, is_
 
 
 def _search_text(policy: Policy, tally: Tally, path, data, where=None) -> None:
-    """Searches text, which is valid UTF-8 with composed letters, for expressions over letters."""
+    """Searches text for expressions over letters, as valid UTF-8 with its letters composed."""
     if policy.text is None or tally.done():
         return
     text = bytes(data).decode("utf-8", "replace")

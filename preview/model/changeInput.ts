@@ -21,7 +21,7 @@ export interface ChangeInput {
   readonly headOutputs?: Readonly<Record<string, unknown>>;
   /** The resources after a trial update. They have the ids of new resources, and changes that no preview announces. */
   readonly updated?: readonly ResourceState[];
-  /** Addresses and certificates are the emulator's and must not be shown as real ones. */
+  /** Whether addresses and certificates are the emulator's. They must not be shown as real ones. */
   readonly emulated: boolean;
   /** PEM that stands for the client's certificate if the settings have none, or have it only encrypted. */
   readonly placeholderClient?: string;

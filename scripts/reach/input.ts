@@ -20,14 +20,14 @@ export interface NetworkInput {
   readonly source: string;
 }
 
-/** Path of the emulator's `azure.json`, in its run directory. */
+/** Form of the emulator's `azure.json`, in its run directory. */
 const emulated = z.object({
   resources: z.array(
     z.object({ id: z.string(), type: z.string(), urn: z.string(), properties: z.record(z.string(), z.unknown()) }),
   ),
 });
 
-/** Path of the file that `pulumi stack export` wrote. */
+/** Form of the file that `pulumi stack export` writes. */
 const stackExport = z.object({
   version: z.number(),
   deployment: z.object({ resources: z.array(resourceV3).optional() }),

@@ -8,7 +8,7 @@ export interface Access {
   readonly internet: readonly string[];
   /** Source address that the gateways admit. Programs in the client's namespace send from it unless they choose another. */
   readonly source: string;
-  /** Address next to `client` that the gateways do not admit. */
+  /** Address next to `source` that the gateways do not admit. */
   readonly neighbour: string;
   /** Folder with the client's certificate and key, and the server certificate that the client trusts. */
   readonly credentials: string;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { UserError } from "../../console/userError";
 import type { Folder } from "./folder";
 
-/** Writes the folder. @throws UserError if it exists already */
+/** Writes the folder. @throws UserError if it exists and is not empty */
 export function writeFolder(root: string, folder: Folder): void {
   if (entriesOf(root).length > 0)
     throw new UserError(

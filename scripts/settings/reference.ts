@@ -62,7 +62,7 @@ function table(settings: Readonly<Record<string, Setting>>): string {
   ].join("\n");
 }
 
-/** Whether a setting is an object of settings, which gets a table of its own below. */
+/** Words for a setting's values. Settings with settings of their own have a table below. */
 function inWordsOrBelow(schema: Setting["schema"]): string {
   if (!Object.values(NESTED_SCHEMAS).includes(schema)) return valuesOf(schema);
   return schema instanceof z.ZodArray ? "list of rules, below" : "settings, below";

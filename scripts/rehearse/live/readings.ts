@@ -25,7 +25,7 @@ export class Readings {
     return liveSignals(status, counters, new Map(reports.flat()), Math.floor(Date.now() / 1000));
   }
 
-  /** The report of a machine; undefined for a machine that starts, ends or hangs. The page then says that it does not answer. */
+  /** The report of a machine; none for a machine that starts, ends or hangs. The page then says that it does not answer. */
   private async reportOf(name: string): Promise<[string, MachineReport][]> {
     const read = this.emulator.exec(name, ["timeout", "10", "bash", "-c", MACHINE_REPORT_SCRIPT]);
     return read.then(
