@@ -81,7 +81,10 @@ function missingProvider(answer: ProgramAnswer): string | undefined {
   return found?.[1] ?? found?.[2];
 }
 
-/** The functions that made a run fail because the emulator does not know them; undefined if there are none. Azure's refusals are not among them. */
+/**
+ * Sentences about functions at which a run failed because of the emulator: those that it does not know, and those that read something that
+ * exists only in Azure. Undefined if there are none. Azure's refusals are not among them.
+ */
 export function unfamiliarFunctions(failure: string): readonly string[] | undefined {
   const named = (pattern: RegExp): string[] => [...failure.matchAll(pattern)].map((match) => match[1]!);
   const sentences = [
