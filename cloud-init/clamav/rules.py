@@ -59,7 +59,7 @@ def mounted():
 
 
 def seal():
-    """Creates the folder anew in one step, so that it is never incomplete. Raises OSError and CalledProcessError."""
+    """Creates the folder anew. The new one is complete before it takes the place of the old one. Raises OSError and CalledProcessError."""
     contents, problems = provisioned()
     if problems:
         return problems

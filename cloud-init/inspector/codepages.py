@@ -48,7 +48,7 @@ def _valid(data):
 
 
 def _sixteen(sample):
-    """UTF-16 and UTF-32 without a mark: one of two bytes is at the same place of nearly every unit."""
+    """UTF-16 and UTF-32 without a mark, recognised by the high bytes, which are the same in most units."""
     if b"\0" not in sample:
         return None
     for name, width, high in (("utf-32-le", 4, (2, 3)), ("utf-32-be", 4, (0, 1)), ("utf-16-le", 2, (1,)), ("utf-16-be", 2, (0,))):
