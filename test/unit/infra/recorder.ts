@@ -51,6 +51,8 @@ export type Answer = (
 /** Answers of Azure's that are not the usual ones. */
 interface Otherwise {
   readonly answer?: Answer;
+  /** Is told each call of a function. */
+  readonly called?: (args: pulumi.runtime.MockCallArgs) => void;
   /** The subscription that is deployed to. */
   readonly subscriptionId?: string;
 }
@@ -64,13 +66,16 @@ interface Otherwise {
 export async function record<T>(
   run: () => T,
   existing: Readonly<Record<string, Record<string, unknown>>> = {},
-  { answer = (_args, usual) => usual, subscriptionId = "subscription-1" }: Otherwise = {},
+  { answer = (_args, usual) => usual, called, subscriptionId = "subscription-1" }: Otherwise = {},
 ): Promise<{ recording: Recording; result: T; notices: string[] }> {
   const newResource = (args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
     const state = existing[args.id ?? ""];
-    return state === undefined ? answer(args, mockResource(args)) : { id: args.id, state };
+    return answer(args, state === undefined ? mockResource(args) : { id: args.id!, state });
   };
-  const call = (args: pulumi.runtime.MockCallArgs) => mockCall(args, subscriptionId);
+  const call = (args: pulumi.runtime.MockCallArgs) => {
+    called?.(args);
+    return mockCall(args, subscriptionId);
+  };
   await pulumi.runtime.setMocks({ newResource, call }, "defender-icap-gateway", "dev");
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const all: Registration[] = [];

@@ -28,6 +28,7 @@ export const TOPICS: Readonly<Record<string, string>> = {
   "infra/gateway/safeSettings": "template.ts, with the settings of every file",
   "infra/icapGatewaySecrets": "secrets in everything that the program registers",
   "infra/icapGatewayVariants": "the whole program with other settings than the defaults",
+  "infra/ownProvider": "the whole program with a provider of its own",
   "infra/regionParts": "the whole program with two regions: their own parts",
   "infra/secondRegion": "the whole program with two regions: what they share",
   "infra/settings/blockPage": "a page from the setting to the gateway's file",

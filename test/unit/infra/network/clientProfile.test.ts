@@ -161,8 +161,18 @@ describe("a client profile file", () => {
     expect(readPublishedClient({ ...file, lists: { list } }).lists.list!.dataCentres.all).toEqual(["52.1.2.3"]);
   });
 
-  it("has a name that fits into a setting", () => {
-    expect(() => readPublishedClient({ ...file, name: "Some name", lists: { list } })).toThrow("name");
+  it.each([
+    ["name", "Some name"],
+    ["name", "some name"],
+    ["label", "some label"],
+    ["label", "someLabel"],
+    ["label", "Some-label"],
+  ])("has a %s that fits into a setting and a rule's name, and not %s", (member, value) => {
+    expect(() => readPublishedClient({ ...file, [member]: value, lists: { list } })).toThrow(member);
+  });
+
+  it("has at least one list", () => {
+    expect(() => readPublishedClient({ ...file, lists: {} })).toThrow("lists");
   });
 
   it.each([

@@ -66,6 +66,8 @@ describe("the detection servers' machines", () => {
     expect(inputs["storageProfile"]).toMatchObject({
       osDisk: { createOption: "FromImage", deleteOption: "Delete", managedDisk: { storageAccountType: "Premium_LRS" } },
     });
+    const { osDisk } = inputs["storageProfile"] as { osDisk: { managedDisk: object } };
+    expect(osDisk.managedDisk).not.toHaveProperty("diskEncryptionSet");
     expect(inputs["networkProfile"]).toEqual({
       networkInterfaces: [
         { id: expect.stringMatching(/gw-detection-10-card$/) as string, primary: true, deleteOption: "Detach" },
@@ -76,6 +78,7 @@ describe("the detection servers' machines", () => {
   it("take no password, only the administrator's key, forward nothing, and keep a log of their boot", async () => {
     const recording = await deploy({ imageId, vmSize: "Standard_D4s_v5" });
     const { osProfile, diagnosticsProfile } = recording.named("gw-detection-10").inputs;
+    expect((osProfile as { adminUsername: string }).adminUsername).toMatch(/^[a-z]+$/);
     expect(osProfile).toMatchObject({
       computerName: "gw-detection-10",
       linuxConfiguration: {

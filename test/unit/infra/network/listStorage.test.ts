@@ -25,6 +25,7 @@ describe("the storage of exact lists", () => {
       minimumTlsVersion: "TLS1_2",
       enableHttpsTrafficOnly: true,
       allowCrossTenantReplication: false,
+      sku: { name: "Standard_LRS" },
       networkRuleSet: { defaultAction: "Deny", bypass: "None", ipRules: [{ iPAddressOrRange: "52.1.2.3" }] },
     });
     const { virtualNetworkRules } = recording.named("gwlists").inputs.networkRuleSet as Record<string, object[]>;

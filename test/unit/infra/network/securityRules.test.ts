@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { formatAddress, setOfPrefixes, setOfRanges, toPrefixes } from "../../../../exposure";
+import { expectValid } from "./azureRules";
 import { clientProfiles, type ClientProfile } from "../../../../infra/network/clientProfile";
 import {
   NSG_LIMITS,
@@ -177,15 +178,19 @@ describe("the security group's rules", () => {
   });
 
   it("keep Azure's rules for rules: priorities once per direction, short descriptions, names, one form of source", () => {
-    const rules = rulesFor(clientProfiles(settings), { icapServers: [{ address: "10.40.0.10", port: 1344 }] });
-    const places = rules.map((rule) => `${rule.direction} ${rule.priority}`);
-    expect(new Set(places).size).toBe(rules.length);
-    for (const rule of rules) {
-      expect(rule.priority).toBeGreaterThanOrEqual(100);
-      expect(rule.priority).toBeLessThanOrEqual(4096);
-      expect(rule.description).not.toBe("");
-      expect(rule.description.length).toBeLessThanOrEqual(140);
-      expect(rule.name).toMatch(/^[A-Za-z][A-Za-z0-9]{0,79}$/);
+    const common: Partial<RuleInput> = {
+      icapServers: [{ address: "10.40.0.10", port: 1344 }],
+      scrape: { from: ["10.40.3.4/32"], port: 9101 },
+      monitored: true,
+    };
+    const variants: Partial<RuleInput>[] = [
+      {},
+      { egress: "open" },
+      { vaultEndpoint: "10.77.9.0/28", vaultOfOthers: true },
+    ];
+    const all = variants.map((one) => rulesFor(clientProfiles(settings), { ...common, ...one }));
+    all.forEach(expectValid);
+    for (const rule of all.flat()) {
       expect([rule.sourceAddressPrefix, rule.sourceAddressPrefixes].filter(Boolean)).toHaveLength(1);
       expect([rule.destinationAddressPrefix, rule.destinationAddressPrefixes].filter(Boolean)).toHaveLength(1);
       expect([rule.destinationPortRange, rule.destinationPortRanges].filter(Boolean)).toHaveLength(1);

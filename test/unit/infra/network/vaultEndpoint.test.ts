@@ -1,6 +1,7 @@
 import type { Settings } from "../../../../infra/model";
 import { deployed } from "../deployed";
 import { parts } from "../reading";
+import { expectValid } from "./azureRules";
 import { gatewayArgs } from "../gatewayArgs";
 
 const vault = (more: object = {}) => ({
@@ -54,8 +55,11 @@ describe("the vault's private endpoint", () => {
       ["Inbound", "Deny", 4096],
       ["Outbound", "Deny", 4096],
     ]);
+    expectValid(rules);
     expect(rules[0]).toMatchObject({
+      description: expect.stringContaining("of both lanes") as string,
       protocol: "Tcp",
+      ...{ sourcePortRange: "*", destinationAddressPrefix: "*" },
       sourceAddressPrefixes: ["10.77.1.0/24", "10.77.2.0/24"],
       destinationPortRange: "443",
     });
@@ -118,6 +122,8 @@ describe("the vault's private endpoint", () => {
       { [ZONE]: { name: "privatelink.vaultcore.azure.net" }, [NETWORK]: hub },
     );
     expect(recording.ofType("VirtualNetworkLink")).toEqual([]);
+    for (const lane of ["a", "b"])
+      expect(recording.named(`gw-lane-${lane}-machines`).dependencies).toContain("gw-vault-endpoint-zone");
     expect(recording.ofType("NetworkSecurityGroup").map(({ name }) => name)).toEqual(["gw-rules"]);
     expect(recording.named("gw-vault-endpoint").inputs["subnet"]).toMatchObject({ id: subnetId });
   });

@@ -103,21 +103,12 @@ describe("the gateways' network", () => {
     ]).toEqual([["Microsoft.KeyVault"], [], ["Microsoft.Storage"], ["Microsoft.KeyVault", "Microsoft.Storage.Global"]]);
   });
 
-  it("belongs to the component with all its parts, so that the program's own provider deploys them", async () => {
-    const network = "/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub";
-    const { recording } = await deployTwoRegions({
-      enforceTunnel,
-      network: { ...base.network, peerings: [{ network, addressSpace: ["10.40.0.0/16"] }] },
-      vault: { ...base.vault, privateEndpoint: { subnetPrefix: "10.77.9.0/28" } },
-      secondRegion: { ...secondRegion, endpointSubnet: "10.78.9.0/28" },
-      dlp: { ...base.dlp, engine: "inspector", listUploadFrom: ["52.1.2.3"] },
-      detectionServer: {
-        ...DEFAULTS.prod.detectionServer,
-        ...{ addresses: ["10.77.254.10"], enforceAddresses: ["10.90.0.10"] },
-        machines: { imageId: "/subscriptions/s/images/dlp", vmSize: "Standard_D4s_v5" },
-      },
-    });
-    const alone = recording.all.filter(({ name, urn }) => name !== "gw" && !urn.split("::")[2]!.includes("$"));
-    expect(alone.map(({ name }) => name)).toEqual([]);
+  it("puts its subnets and its one way out where the lanes' machines are", async () => {
+    const { recording } = await deployTwoRegions({ lanes: { ...base.lanes, zones: [2, 3] } });
+    expect(parts(recording.named("gw-network-northeurope"), "subnets").map(({ name }) => name)).toEqual(["lane-b"]);
+    // a NAT gateway is in one zone
+    expect(recording.named("gw-nat-a").inputs["zones"]).toEqual(["2"]);
+    const shared = { ...base.network, natGateways: "shared" as const };
+    expect((await deployed({ network: shared })).recording.named("gw-nat").inputs["zones"]).toEqual(["1"]);
   });
 });
