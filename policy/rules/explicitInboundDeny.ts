@@ -83,7 +83,7 @@ function cards(resource: JudgedResource, groups: readonly JudgedResource[]): rea
 /** Whether the resource is the network with this id, as Azure returns it, with its subnets' ids. */
 function isNetwork(resource: JudgedResource, id: string): boolean {
   const list = items(resource.properties["subnets"]);
-  if (!isType(resource, "network:VirtualNetwork") || list === NOT_KNOWN || list.length === 0) return false;
+  if (!isType(resource, "network:VirtualNetwork") || list === NOT_KNOWN) return false;
   const prefix = `${id}/subnets/`.toLowerCase();
   return list.every((subnet) => textAt(subnet, "id")?.toLowerCase().startsWith(prefix) === true);
 }

@@ -5,7 +5,7 @@ import { holdsPort, portsOf } from "../ports";
 import { NOT_KNOWN, at, isType, items, observe, textAt, unjudged } from "../reading";
 import { concernsTcp, rulesIn, unknownRules, type JudgedRule } from "../securityRules";
 import { isNobody, onInternet, type Sources } from "../sources";
-import { and, or, type Truth } from "../truth";
+import { and, not, or, type Truth } from "../truth";
 import { everywhere, type JudgedResource, type Observation, type ResourceRule } from "../types";
 import { PLAIN_ICAP_PORT, mayBePlain } from "./clientPorts";
 
@@ -48,7 +48,7 @@ function openedByRules(resource: JudgedResource): readonly Observation[] {
   const observations = rulesIn(resource).flatMap((rule) =>
     observe(opensToClients(rule), resource, {
       problem: `rule ${rule.name} opens port ${PLAIN_ICAP_PORT}, ICAP without TLS`,
-      unknown: `the ports or effect of rule ${rule.name} are`,
+      unknown: `the addresses, ports or effect of rule ${rule.name} are`,
       path: rule.path,
     }),
   );
@@ -57,7 +57,7 @@ function openedByRules(resource: JudgedResource): readonly Observation[] {
 
 function opensToClients(rule: JudgedRule): Truth {
   const opens = and(rule.inbound, rule.allows, concernsTcp(rule), holdsPort(rule.ports, PLAIN_ICAP_PORT));
-  return isHopToServers(rule) ? false : opens;
+  return and(opens, not(isHopToServers(rule)));
 }
 
 /**
@@ -65,16 +65,17 @@ function opensToClients(rule: JudgedRule): Truth {
  * servers behind them, which is encrypted if the settings say so. No client can come in by such a rule, because a lane's machines have no
  * fixed addresses.
  */
-function isHopToServers({ sources, destinations }: JudgedRule): boolean {
-  return (
-    [sources, destinations].every((end) => isCertain(end) && isNobody(onInternet(end))) &&
-    sizeOf(destinations.ipv4) <= MOST_SERVERS
+function isHopToServers({ sources, destinations }: JudgedRule): Truth {
+  const ends = [sources, destinations];
+  return and(
+    ends.every((end) => isIpv4(end) && isNobody(onInternet(end))), // a text that cannot be read is the internet's
+    sizeOf(destinations.ipv4) <= MOST_SERVERS,
+    !ends.some(({ unknown }) => unknown) || "unknown",
   );
 }
 
-/** Whether all sources are IPv4 addresses. A tag, or a text that cannot be read, may stand for any sender. */
-const isCertain = ({ ipv6, tags, unreadable, unknown, guessed }: Sources): boolean =>
-  ipv6.length + tags.length + unreadable.length === 0 && !unknown && !guessed;
+/** Whether all known sources are IPv4 addresses, or texts that cannot be read. A tag may stand for any sender. */
+const isIpv4 = ({ ipv6, tags, guessed }: Sources): boolean => ipv6.length + tags.length === 0 && !guessed;
 
 /**
  * Maximum number of addresses that count as single machines; more are a network. The settings accept up to eight servers and as many

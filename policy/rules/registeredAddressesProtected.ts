@@ -71,7 +71,7 @@ function covers(lock: JudgedResource, address: JudgedResource): Truth {
   const scope = at(lock.properties, "scope");
   const text = textAt(lock.properties, "scope");
   if (text !== undefined && !/\/providers\//i.test(text)) {
-    const [, scopeGroup] = /\/resourceGroups\/([^/]+)$/i.exec(text) ?? [];
+    const scopeGroup = /\/resourceGroups\/([^/]+)$/i.exec(text)?.[1];
     return scopeGroup === undefined ? /^\/subscriptions\/[^/]+$/i.test(text) : inGroup(scopeGroup);
   }
   return refersTo(lock, "scope", scope, address);

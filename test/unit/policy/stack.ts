@@ -163,5 +163,6 @@ export function said(
     .map(({ outcome, message, path }) => ({ outcome, message, ...(path === undefined ? {} : { path }) }));
 }
 
-/** Only the outcomes. */
-export const outcomes = (...args: Parameters<typeof said>): string[] => said(...args).map(({ outcome }) => outcome);
+/** Only the outcomes. Each is made a text, because `toEqual` takes `[undefined]` for `[]`. */
+export const outcomes = (...args: Parameters<typeof said>): string[] =>
+  said(...args).map(({ outcome }) => String(outcome));

@@ -49,6 +49,7 @@ export const TOPICS: Readonly<Record<string, string>> = {
   "policy/icapsRules": "the two guard rails about the clients' port",
   "policy/otherPorts": "the two guard rails about other ports",
   "policy/resourceRules": "the guard rails about single resources, one `describe` each",
+  "policy/sentences": "the sentences of all guard rails, and the places that they name",
   "preview/changes/children": "compare.ts: parts that are resources of their own",
   "preview/changes/deletedVault": "compare.ts: a vault without a successor",
   "preview/changes/outboundAddresses": "addresses that go, and the order of what goes",
