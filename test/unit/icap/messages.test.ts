@@ -66,6 +66,9 @@ describe("a head", () => {
 
   it("has a status of its protocol", () => {
     expect([statusOf("ICAP/1.0 204", "ICAP/1.0"), statusOf("HTTP/1.0 403 No", "HTTP/1.x")]).toEqual([204, 403]);
+    expect(statusOf("HTTP/1.1 403", "HTTP/1.x")).toBe(403);
+    for (const line of ["x HTTP/1.1 403 No", "HTTP/1.1 4030", "HTTP/1.1 403No"])
+      expect(() => statusOf(line, "HTTP/1.x")).toThrow("is not an HTTP/1.x status line");
     for (const line of ["ICAP/1.0 2040", "ICAP/1.0 999 No", "HTTP/1.1 200 OK", "x ICAP/1.0 200 OK"])
       expect(() => statusOf(line, "ICAP/1.0")).toThrow(`${JSON.stringify(line)} is not an ICAP/1.0 status line`);
     expect(() => statusOf("HTTP/2 200 OK", "HTTP/1.x")).toThrow('"HTTP/2 200 OK" is not an HTTP/1.x status line');
@@ -98,6 +101,8 @@ describe("the parts of an answer", () => {
     ["req-hdr=0, req-body=0", "REQMOD", "has offsets that cannot be right"],
     [`res-hdr=0, res-body=${2 ** 20 + 1}`, "RESPMOD", "has offsets that cannot be right"],
     ["opt-body=4", "OPTIONS", "has offsets that cannot be right"],
+    ["x-req-hdr=0, null-body=9", "REQMOD", "is not how a REQMOD can be answered"],
+    ["req-hdr=0, null-body=9x", "REQMOD", "is not how a REQMOD can be answered"],
   ] as const)("%s of a %s are refused", (value, method, words) => {
     expect(() => parseEncapsulated(value, method)).toThrow(`"Encapsulated: ${value}" ${words}`);
   });
@@ -119,7 +124,12 @@ describe("an error of a socket", () => {
     ["ETIMEDOUT", "timeout", "while connecting: the network gave up (ETIMEDOUT)"],
     ["EADDRNOTAVAIL", "input", "source address is not on this machine (the words)"],
     ["EHOSTUNREACH", "unreachable", "while connecting: the words"],
-    ["EACCES", "unreachable", "while connecting: the words"],
+    ...["EACCES", "ENETUNREACH", "EHOSTDOWN", "EPERM", "ENOTFOUND", "EAI_AGAIN"].map(
+      (code) => [code, "unreachable", "while connecting: the words"] as const,
+    ),
+    ...["EPIPE", "ECONNABORTED", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED"].map(
+      (code) => [code, "closed", `while connecting: connection closed by the other side (${code})`] as const,
+    ),
     ["ECONNRESET", "closed", "while connecting: connection closed by the other side (ECONNRESET)"],
     [
       "ERR_SSL_WRONG_VERSION_NUMBER",
@@ -145,6 +155,14 @@ describe("an error of a socket", () => {
       kind: "closed",
       message: "while sending the request: a word",
     });
+  });
+
+  it("of a way that is gone in the middle of a question is told from a server that hangs up", () => {
+    expect(failureOf(given("ENETUNREACH"), "response").kind).toBe("unreachable");
+    expect(failureOf(given("EOTHER"), "response").kind).toBe("closed");
+    expect(failureOf(given("", { reason: "ssl/tls alert number 42 bad thing" }), "tls").message).toBe(
+      'during the TLS handshake: the server refused with TLS alert "bad thing"',
+    );
   });
 
   it("that is a failure already stays one", () => {
