@@ -115,25 +115,21 @@ class Follower {
     const stranger = this.strangeSender(card);
     if (stranger !== undefined)
       return [[this.says(NEVER, this.isPublic ? this.at : `private address of ${card.name}`, stranger)]];
-    const before: Path = [
-      ...(way.perhaps === undefined
+    const perhaps: Path =
+      way.perhaps === undefined
         ? []
-        : [this.says(this.evaluation.notKnown(way.perhaps), this.at, `it depends on ${way.perhaps}`)]),
-      ...(through
-        ? [
-            this.balancing(
-              way,
-              `sends port ${this.question.port} to port ${this.backendPort(way)} of its pool; the source address stays`,
-              ALWAYS,
-            ),
-          ]
-        : []),
-    ];
+        : [this.says(this.evaluation.notKnown(way.perhaps), this.at, `it depends on ${way.perhaps}`)];
+    const arrivals = this.arrivals(way).map(({ port, words }) => {
+      const does = `sends port ${this.question.port} to ${words} of its pool; the source address stays`;
+      return { port, before: through ? [...perhaps, this.balancing(way, does, ALWAYS)] : perhaps };
+    });
     const senders: readonly (Sender | undefined)[] = this.isPublic
       ? [undefined]
       : sendersOf(this.topology, card.place.network).filter(({ addresses }) => holdsAddress(addresses, this.source));
-    return this.destinations(card).flatMap((destination) =>
-      senders.map((sender): Path => [...before, ...this.judgements(way, card, sender, destination)]),
+    return arrivals.flatMap(({ port, before }) =>
+      this.destinations(card).flatMap((destination) =>
+        senders.map((sender): Path => [...before, ...this.judgements(way, card, sender, destination, port)]),
+      ),
     );
   }
 
@@ -153,13 +149,19 @@ class Follower {
       : `${from} is neither in the network nor in one connected to it; only a public address leads in`;
   }
 
-  private judgements(way: Way, card: Card, sender: Sender | undefined, destination: number): Path {
+  private judgements(
+    way: Way,
+    card: Card,
+    sender: Sender | undefined,
+    destination: number,
+    destinationPort: number,
+  ): Path {
     const packet: JudgedPacket = {
       source: this.source,
       destination,
       protocol: PROTOCOLS.indexOf(this.question.protocol),
       sourcePort: this.question.sourcePort ?? EPHEMERAL,
-      destinationPort: this.backendPort(way) ?? this.question.port,
+      destinationPort,
     };
     const members = {
       source: sender?.memberOf as Memberships,
@@ -186,9 +188,16 @@ class Follower {
     return representatives(this.evaluation, addresses, "destination");
   }
 
-  private backendPort({ through }: Way): number | undefined {
-    if (!through || forwardsEveryPort(through.rule)) return this.question.port;
-    return portsOf(through.rule).backend;
+  /** The ports at which the packet may arrive. If the rule's backend port is not known: one of each kind that rules distinguish. */
+  private arrivals({ through }: Way): readonly { readonly port: number; readonly words: string }[] {
+    const { port } = this.question;
+    if (!through || forwardsEveryPort(through.rule)) return [{ port, words: `port ${port}` }];
+    const { backend } = portsOf(through.rule);
+    if (backend !== undefined) return [{ port: backend, words: `port ${backend}` }];
+    return distinguishedPorts(this.evaluation).map((one) => ({
+      port: one,
+      words: `a port that is not known yet, such as ${one},`,
+    }));
   }
 
   private balancing({ through }: Way, does: string, condition: Condition): Judgement {
@@ -198,4 +207,16 @@ class Follower {
   private says(condition: Condition, at: string, reason: string): Judgement {
     return { condition, describe: () => ({ at, says: answerOf(this.evaluation, condition), reason }) };
   }
+}
+
+/** One port of each kind that the rules of all groups treat alike. */
+function distinguishedPorts({ groups, budget }: Evaluation): readonly number[] {
+  const borders = new Set([0]);
+  for (const { inbound, outbound } of groups) {
+    for (const { destinationPorts } of [...inbound, ...outbound]) {
+      budget.spend(destinationPorts.length);
+      for (const { first, last } of destinationPorts) borders.add(first).add(last + 1);
+    }
+  }
+  return [...borders].filter((port) => port <= 65535);
 }

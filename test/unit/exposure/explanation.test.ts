@@ -224,4 +224,21 @@ describe("the explanation of one packet", () => {
     const question = { from: "52.1.2.5", to: "a", port, protocol: "Tcp" } as const;
     expect(explain(model, question, { serviceTags: noMembers }).answer).toBe("unknown");
   });
+
+  it.each<[string, string, string]>([
+    ["some rule allows, on whatever port", "52.1.2.5", "unknown"],
+    ["no rule allows on any port", "52.1.2.3", "denied"],
+  ])("asks about every port that a balancing rule may send to: a sender that %s", (_, from, expected) => {
+    const [balancer] = gateway.loadBalancers;
+    const rules = balancer!.rules.map((one) => ({
+      ...({ ...one, backendPort: UNKNOWN } as const),
+      frontendPorts: { first: 443, last: 443 },
+    }));
+    const model = { ...gateway, loadBalancers: [{ ...balancer!, rules }] };
+    const { answer, steps } = explain(model, { from, to: "a", port: 443, protocol: "Tcp" }, { serviceTags: noMembers });
+    expect(answer).toBe(expected);
+    const { reason } = steps.find(({ at }) => at === "load balancer balancer")!;
+    expect(reason).toContain("rule icaps-a sends port 443 to a port that is not known yet, such as ");
+    if (expected === "unknown") expect(steps.at(-1)).toMatchObject({ rule: { name: "AllowClient" }, says: "allowed" });
+  });
 });
