@@ -1,4 +1,4 @@
-/** What a balancer sends where: ports, protocols, frontends, pools, and what is doubted of a rule that is not all known. */
+/** Balancers: ports, protocols, frontends and pools of their rules, and what is doubted of a rule that is not all known. */
 import { UNKNOWN, exposureOf, type LoadBalancer, type NetworkModel, type PublicAddress } from "../../../exposure";
 import { card, denyAll, lines, network, problems, rule } from "./small";
 

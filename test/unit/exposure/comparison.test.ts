@@ -157,7 +157,7 @@ test.each<[string, NetworkModel, NetworkModel, number, number]>([
   expect([certain, unknown.base.length, unknown.head.length]).toEqual([before + after === 0, before, after]);
 });
 
-test("what is too much to decide is said, and is neither added nor removed for certain", () => {
+test("an endpoint that is too much to decide is said to be so, and is neither added nor removed for certain", () => {
   const base = of(["52.0.0.1"]);
   const head = of(["52.0.0.2"]);
   const { certain, change, endpoints, unknown } = compareExposure(base, head, { steps: 100 });
