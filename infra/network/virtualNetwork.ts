@@ -15,7 +15,7 @@ export interface VirtualNetworkArgs {
   /** Services that the lanes' machines reach by a service endpoint (`serviceEndpoints`). */
   readonly services: readonly string[];
   /** Subnets in addition to those of the lanes. */
-  readonly furtherSubnets?: readonly FurtherSubnet[];
+  readonly furtherSubnets: readonly FurtherSubnet[];
   /**
    * Lane b's machines are in another region. Its subnet here stays, empty, with lane a's NAT gateway. Lane b's old machines are in it until
    * the new ones serve, and Azure refuses to delete a subnet with machines.
@@ -59,7 +59,7 @@ export function virtualNetwork(placement: Placement, args: VirtualNetworkArgs): 
           ...laneSubnet(lane, args.network.laneSubnets[lane], { ...args, natGatewayId: outbound[lane].id }),
           ...(args.routeTableId === undefined ? {} : { routeTable: { id: args.routeTableId } }),
         })),
-        ...(args.furtherSubnets ?? []).map(furtherSubnet),
+        ...args.furtherSubnets.map(furtherSubnet),
       ],
       tags: placement.tags,
     },
@@ -96,7 +96,7 @@ export function secondNetwork(
       ...protectedBy(args.ddosPlan),
       subnets: [
         laneSubnet("b", args.subnet, { ...args, natGatewayId: outbound.id }),
-        ...(args.furtherSubnets ?? []).map(furtherSubnet),
+        ...args.furtherSubnets.map(furtherSubnet),
       ],
       tags: placement.tags,
     },

@@ -111,6 +111,14 @@ describe("a network that is there already", () => {
     ]);
   });
 
+  it("is told apart by subnets too of which Azure answers neither prefix nor service endpoint", () => {
+    const bare = subnet("a", { addressPrefix: undefined, serviceEndpoints: undefined });
+    expect(existingNetworkProblems(answered({ subnets: [bare, subnet("b")] }), settings, here)).toEqual([
+      "its subnet icap-a is ; network.existing.subnetPrefixes.a says 10.20.1.0/24",
+      expect.stringContaining("has no service endpoint Microsoft.KeyVault"),
+    ]);
+  });
+
   it("is found by its ids in any case, its prefixes in any order", () => {
     const spaces = ["10.30.0.0/16", "10.20.0.0/16"];
     const network = answered({
