@@ -26,7 +26,7 @@ export async function answer(
     host: line.host,
     port: line.port,
     ...(line.source !== undefined && { localAddress: line.source }),
-    timeoutMs: line.kind === "icap" ? line.timeoutMs : Math.min(line.timeoutMs, line.connectTimeoutMs),
+    timeoutMs: Math.min(line.timeoutMs, line.connectTimeoutMs),
   };
   switch (line.kind) {
     case "tcp":

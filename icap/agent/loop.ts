@@ -92,12 +92,10 @@ export class FailoverLoop {
    */
   private async ask(turn: number): Promise<void> {
     const { addresses, samples } = this.line;
-    const sample = samples[Math.floor(turn / addresses.length) % samples.length];
-    if (!sample) return;
+    const sample = samples[Math.floor(turn / addresses.length) % samples.length]!;
     const asked = new Date().toISOString();
     for (let attempt = 0; attempt < addresses.length; attempt += 1) {
-      const address = addresses[(turn + attempt) % addresses.length];
-      if (!address) continue;
+      const address = addresses[(turn + attempt) % addresses.length]!;
       const transaction = this.line.keepAlive
         ? await this.kept.ask(this.line, address, this.line.method, sample)
         : await ask(this.line, address, this.line.method, sample);
@@ -118,8 +116,7 @@ export class FailoverLoop {
     this.maxGapMs = Math.max(this.maxGapMs, now - this.lastVerdictAt);
     this.lastVerdictAt = now;
     this.counts.transactions += 1;
-    const address = this.perAddress.get(incident.address);
-    if (address) address.verdicts += 1;
+    this.perAddress.get(incident.address)!.verdicts += 1;
     if (incident.verdict === incident.expected) return;
     this.counts.mismatches += 1;
     keep(this.incidents, incident);
@@ -127,8 +124,8 @@ export class FailoverLoop {
 
   private countFailure(transaction: Transaction, incident: LoopIncident, last: boolean): void {
     const kind = `${transaction.failure?.stage}: ${transaction.failure?.kind}`;
-    const address = this.perAddress.get(incident.address);
-    if (address) address.failures[kind] = (address.failures[kind] ?? 0) + 1;
+    const { failures } = this.perAddress.get(incident.address)!;
+    failures[kind] = (failures[kind] ?? 0) + 1;
     if (last) this.counts.losses += 1;
     keep(last ? this.incidents : this.failures, incident);
   }

@@ -6,36 +6,21 @@ import { fileMessage, openConnection } from "../../../icap";
 import { Exchange } from "../../../icap/exchange";
 import { planRequest } from "../../../icap/plan";
 import { until } from "../../until";
-import { lines, listening, type ScriptedServer } from "./scriptedServer";
+import { answering, lines, listening, type ScriptedServer } from "./scriptedServer";
 
 const upload = { service: "x", ...fileMessage("REQMOD", { filename: "a.txt" }), body: Buffer.from("hello") };
 const ALLOWED = lines("ICAP/1.0 204 OK", "");
 
-/** A server that does this with each question; `sockets` are its connections. */
-async function answering(act: (socket: Socket, question: string) => void) {
-  const sockets: Socket[] = [];
-  const server = await listening((socket) => {
-    sockets.push(socket);
-    let question = "";
-    socket.on("data", (bytes) => {
-      question += bytes.toString("latin1");
-      if (!question.endsWith("0\r\n\r\n")) return;
-      act(socket, question);
-      question = "";
-    });
-  });
-  return { server, sockets };
-}
 const opened = ({ port }: ScriptedServer) => openConnection({ host: "127.0.0.1", port });
 const allow = (socket: Socket): void => void socket.write(ALLOWED);
 
 describe("a kept connection", () => {
   it("does not take what came before the question for its answer, however close it came", async () => {
-    const { server, sockets } = await answering(allow);
+    const server = await answering(allow);
     const connection = await opened(server);
     expect((await connection.transact(upload)).verdict).toBe("allowed");
     // The bytes lie in the system's buffer, and the client has not read them yet.
-    allow(sockets[0]!);
+    allow(server.sockets[0]!);
     const second = await connection.transact(upload);
     expect(second).toMatchObject({ verdict: "error", failure: { kind: "closed", stage: "request" }, bytesSent: 0 });
     expect(second.reason).toBe(
@@ -45,7 +30,7 @@ describe("a kept connection", () => {
   });
 
   it("is asked one question at a time, and the one under way gets its answer", async () => {
-    const { server } = await answering(allow);
+    const server = await answering(allow);
     const connection = await opened(server);
     await connection.transact(upload);
     const [first, second] = await Promise.all([connection.transact(upload), connection.transact(upload)]);
@@ -57,7 +42,7 @@ describe("a kept connection", () => {
   });
 
   it("stays usable after a question that could not be asked, whose source is released", async () => {
-    const { server } = await answering(allow);
+    const server = await answering(allow);
     const connection = await opened(server);
     const body = new Readable({ read: () => undefined });
     expect((await connection.transact({ ...upload, body, service: "a b" })).failure?.kind).toBe("input");
@@ -75,17 +60,17 @@ describe("a kept connection", () => {
       "while waiting for the answer: connection closed by the other side (ECONNRESET)",
     ],
   ])("that %s between two questions is of no further use", async (_, act, why) => {
-    const { server, sockets } = await answering(allow);
+    const server = await answering(allow);
     const connection = await opened(server);
     await connection.transact(upload);
-    act(sockets[0]!);
+    act(server.sockets[0]!);
     await until("the client knows it", () => !connection.reusable);
     expect((await connection.transact(upload)).reason).toBe(`no further transaction on this connection: ${why}`);
     await server.stop();
   });
 
   it("that the caller has closed asks nothing more", async () => {
-    const { server } = await answering(allow);
+    const server = await answering(allow);
     const connection = await opened(server);
     connection.close();
     expect((await connection.transact(upload)).reason).toBe(
@@ -95,7 +80,7 @@ describe("a kept connection", () => {
   });
 
   it("is over after an answer that cannot be believed", async () => {
-    const { server } = await answering((socket) => void socket.write(lines("ICAP/1.0 200 OK", "")));
+    const server = await answering((socket) => void socket.write(lines("ICAP/1.0 200 OK", "")));
     const connection = await opened(server);
     expect((await connection.transact(upload)).verdict).toBe("error");
     expect(connection.reusable).toBe(false);
@@ -124,7 +109,7 @@ describe("a kept connection", () => {
 
   it("may be used again after an answer to the preview alone, and not when the rest was asked for and not sent", async () => {
     const replies = [ALLOWED, lines("ICAP/1.0 100 Continue", "") + ALLOWED];
-    const { server } = await answering((socket) => void socket.write(replies.shift()!));
+    const server = await answering((socket) => void socket.write(replies.shift()!));
     const connection = await opened(server);
     const asked = { ...upload, preview: 2 };
     expect((await connection.transact(asked)).reason).toBe("204: nothing to change, judged from the preview");
@@ -137,7 +122,7 @@ describe("a kept connection", () => {
 
   it("takes no question of a caller who has cancelled", async () => {
     let asked = 0;
-    const { server } = await answering((socket) => ((asked += 1), allow(socket)));
+    const server = await answering((socket) => ((asked += 1), allow(socket)));
     const connection = await opened(server);
     const cancelled = await connection.transact({ ...upload, signal: AbortSignal.abort() });
     expect(cancelled).toMatchObject({ failure: { kind: "aborted" }, bytesSent: 0 });
@@ -146,7 +131,7 @@ describe("a kept connection", () => {
   });
 
   it("says which addresses it joins", async () => {
-    const { server } = await answering(allow);
+    const server = await answering(allow);
     const connection = await opened(server);
     expect(connection.facts.local).toMatch(/^127\.0\.0\.1 \d+$/);
     expect(connection.facts.remote).toBe(`127.0.0.1 ${server.port}`);
@@ -157,7 +142,7 @@ describe("a kept connection", () => {
 });
 
 it("an exchange leaves nothing of itself on its connection, which would judge the next one's answer", async () => {
-  const { server } = await answering(allow);
+  const server = await answering(allow);
   const socket = new Socket().connect(server.port, "127.0.0.1");
   await once(socket, "connect");
   const events = ["data", "error", "end", "close", "timeout"];
@@ -172,7 +157,7 @@ it("an exchange leaves nothing of itself on its connection, which would judge th
 
 it("a 204 that was not offered is no verdict once the server has asked for the rest after the preview", async () => {
   const replies = [lines("ICAP/1.0 100 Continue", ""), ALLOWED];
-  const { server } = await answering((socket) => void socket.write(replies.shift()!));
+  const server = await answering((socket) => void socket.write(replies.shift()!));
   const connection = await opened(server);
   expect(await connection.transact({ ...upload, preview: 2, allow204: false })).toMatchObject({
     verdict: "error",

@@ -49,6 +49,23 @@ export async function listening(serve: (socket: Socket) => void, problems: strin
   return { port: (server.address() as AddressInfo).port, problems, stop };
 }
 
+/** A server that does this with each whole question that has a body. */
+export async function answering(act: (socket: Socket, question: string) => void) {
+  const sockets: Socket[] = [];
+  const server = await listening((socket) => {
+    sockets.push(socket);
+    let question = "";
+    socket.on("data", (bytes) => {
+      question += bytes.toString("latin1");
+      if (!question.endsWith("0\r\n\r\n")) return;
+      const whole = question;
+      question = "";
+      act(socket, whole);
+    });
+  });
+  return { ...server, sockets };
+}
+
 async function play(socket: Socket, steps: readonly Step[], pace: "at once" | "byte by byte"): Promise<void> {
   let received = "";
   let wake = (): void => undefined;

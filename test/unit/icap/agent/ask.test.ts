@@ -123,6 +123,10 @@ describe("a question of the agent", () => {
       ...{ id: 1, kind: "tls", outcome: "protocol", stage: "tls" },
     });
     await plain.stop();
+    const silent = await listening((socket) => void socket.resume());
+    const slow = { ...line, port: silent.port, connectTimeoutMs: 60 };
+    expect(await answer(slow as never, new KeptConnections())).toMatchObject({ outcome: "timeout", stage: "tls" });
+    await silent.stop();
   });
 });
 
