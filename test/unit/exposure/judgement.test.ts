@@ -168,3 +168,33 @@ test("the sender's port counts, and is one that no rule names where the question
     "denied",
   ]);
 });
+
+test.each<[string, Partial<Question>, boolean]>([
+  ["its protocol and port", {}, true],
+  ["another protocol", { protocol: "Udp" }, false],
+  ["a protocol without ports", { protocol: "Icmp" }, false],
+  ["a port below", { port: 442 }, false],
+  ["a port above", { port: 444 }, false],
+])("a balancing rule takes %s: %j %s", (_, question, taken) => {
+  const [answer, ...steps] = ask(network([rule("Open", 100, { protocol: "*", destinationPorts: ["*"] })]), question);
+  expect([answer, steps[0]!.includes("no load-balancing rule takes")]).toEqual([taken ? "allowed" : "denied", !taken]);
+});
+
+test("members of application groups are asked as members, at both ends", () => {
+  const group = "/x/applicationSecurityGroups/y";
+  const out = rule("Out", 110, { direction: "Outbound", destinationPorts: ["*"] });
+  const member = { applicationSecurityGroups: [group] };
+  const model = network([rule("Members", 100, { sources: [group], destinations: [group] }), out, ...closing], {
+    networkInterfaces: [
+      card("one", { ...member, address: "10.77.1.8", pools: [] }),
+      card("two", { ...member, address: "10.77.1.9", pools: [] }),
+      card("other", { address: "10.77.1.10", pools: [] }),
+    ],
+  });
+  const asked = [
+    ["10.77.1.8", "two"],
+    ["10.77.1.10", "two"],
+    ["10.77.1.8", "other"],
+  ] as const;
+  expect(asked.map(([from, to]) => ask(model, { from, to })[0])).toEqual(["allowed", "denied", "denied"]);
+});
