@@ -29,6 +29,18 @@ test("a stack without a stack file and without an end may be production, so it i
   expect(planOf({ ...subject, deployment: deployment({ expires: "3d" }) }, wishes).refusals).toEqual([]);
 });
 
+test.each(["dev", undefined])(
+  "a stack called prod is production with the preset %s too, until it is named twice",
+  (preset) => {
+    const subject = { stack: "prod", environment: "prod", deployment: deployment({ expires: "3d" }) };
+    const named = preset === undefined ? subject : { ...subject, preset };
+    expect(planOf(named, wishes).refusals).toEqual([
+      "it is a production environment (preset prod); name it twice: --stack prod --confirm prod",
+    ]);
+    expect(planOf(named, { ...wishes, confirm: "prod" }).refusals).toEqual([]);
+  },
+);
+
 test("a stack that never came to Azure is nobody's production; one that had outputs, such as a certificate, may be", () => {
   const stack = (outputs: object) => ({
     urn: "urn:pulumi:review-7::p::pulumi:pulumi:Stack::s",
