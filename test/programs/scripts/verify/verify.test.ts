@@ -126,6 +126,13 @@ describe("a gateway is found out that", () => {
     );
   });
 
+  it("shows a certificate of another authority that has the name of the stack's", async () => {
+    const namesake = await (await authority("gateway authority")).issue(90);
+    expect(failed(await verified({}, namesake))).toContain(
+      'certificate-of-stack: "CN=gateway", signed by "CN=gateway authority", is not signed by the stack\'s "CN=gateway authority"',
+    );
+  });
+
   it("shows an expired certificate, or one that expires soon", async () => {
     expect(failed(await verified({}, await own.issue(-2)))).toContainEqual(
       expect.stringMatching(/^certificate-dates: "CN=gateway" expired on 20/),
@@ -170,6 +177,12 @@ test("ICAP servers with one service are asked for that one alone", async () => {
     "reqmod-clean: the ICAP servers have no such service",
     "reqmod-canary: the ICAP servers have no such service",
   ]);
+});
+
+test("a body as large as the gateway's limit must still be allowed", async () => {
+  const results = await verified({}, server, { maxBodyMebibytes: 2 });
+  expect(failed(results)).toEqual([]);
+  expect(results.find(({ check }) => check === "large-body")!.detail).toMatch(/^allowed in /);
 });
 
 test("a body above the gateway's limit must be blocked", async () => {
