@@ -2,9 +2,12 @@ import { CommanderError } from "commander";
 import { exitCode, runCommand } from "../../../console/command";
 import { UserError } from "../../../console/userError";
 
-/** The exit code that a command leaves, and its words on standard error. This process keeps its own exit code. */
+const STREAMS = [process.stdout, process.stderr];
+
+/** The exit code that a command leaves, and its words on standard error. This process keeps its own exit code and listeners. */
 async function ended(action: () => Promise<number>) {
   const before = process.exitCode;
+  const listeners = STREAMS.map((stream) => stream.listeners("error"));
   let said = "";
   const write = jest.spyOn(process.stderr, "write").mockImplementation((text) => {
     said += String(text);
@@ -17,6 +20,10 @@ async function ended(action: () => Promise<number>) {
   } finally {
     process.exitCode = before;
     write.mockRestore();
+    STREAMS.forEach((stream, i) => {
+      for (const added of stream.listeners("error").filter((one) => !listeners[i]!.includes(one)))
+        stream.off("error", added as () => void);
+    });
   }
 }
 
