@@ -90,7 +90,7 @@ export function usableName(name: string, made: Made): string {
     [
       `the name "${name}" of an IcapGateway cannot be used; nothing was registered:`,
       ...problems.map((problem) => `  ${problem}`),
-      `Choose a name of at most ${longestName(made)} characters.`,
+      ...(name.length > longestName(made) ? [`Choose a name of at most ${longestName(made)} characters.`] : []),
     ].join("\n"),
   );
 }

@@ -1,4 +1,4 @@
-import { isStackName } from "../../console/stackName";
+import { stackProblem } from "../../console/stackName";
 import { UserError } from "../../console/userError";
 
 /** The command's options that select the network. */
@@ -27,6 +27,7 @@ export function networkChoice({ state, preview, stack }: NetworkOptions): Networ
       `--stack deploys the stack on the emulator, ${others.join(" and ")} ${others.length === 1 ? "reads" : "read"} a network from a file: give one of them.`,
       true,
     );
-  if (!isStackName(stack)) throw new UserError(`--stack: "${stack}" is not the name of a stack`, true);
+  const problem = stackProblem(stack);
+  if (problem !== undefined) throw new UserError(problem, true);
   return { stack };
 }

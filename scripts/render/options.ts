@@ -1,5 +1,5 @@
 import { newCommand } from "../../console/command";
-import { isStackName } from "../../console/stackName";
+import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { parsePrefix } from "../../exposure";
 import { TARGET_NAMES, type Choices, type TargetName } from "./folder";
@@ -37,7 +37,7 @@ export function readOptions(argv: readonly string[]): RenderOptions {
   const { target, stack, out, probeFrom, sshFrom } = given;
   refuseWrongUse([
     (TARGET_NAMES as readonly string[]).includes(target) ? undefined : `--target: "${target}" is not one of ${targets}`,
-    isStackName(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    stackProblem(stack),
     ...probeFrom.map((prefix) => prefixProblem("--probe-from", prefix)),
     ...sshFrom.map((prefix) => prefixProblem("--ssh-from", prefix)),
   ]);

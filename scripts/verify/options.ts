@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
 import { newCommand } from "../../console/command";
-import { isStackName } from "../../console/stackName";
+import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { FORMATS, type Format } from "./render";
 
@@ -52,7 +52,7 @@ export function readOptions(argv: readonly string[]): VerifyOptions {
   const { stack, target, address, edge, serverCertificate, clientCertificate, clientKey, format } = given;
   refuseWrongUse([
     (stack === undefined) === (target === undefined) ? "give either --stack STACK or --target" : undefined,
-    stack === undefined || isStackName(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    stackProblem(stack),
     ...address.map((one) =>
       isIPv4(one) ? undefined : `--address: "${one}" is not an IPv4 address such as 203.0.113.10`,
     ),

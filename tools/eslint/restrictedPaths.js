@@ -1,6 +1,6 @@
 /**
- * `import-x/no-restricted-paths`, which also asks about types that are imported where they are named: `import("./file").Type`.
- * import-x looks past those, so a room could take another one's types that way.
+ * `import-x/no-restricted-paths` with two forms of import that import-x does not see, so that no room takes another one's modules that way:
+ * types where they are named, `import("./file").Type`, and a path in backticks.
  */
 const { rules } = require("eslint-plugin-import-x");
 
@@ -10,6 +10,14 @@ module.exports = {
   ...restricted,
   create(context) {
     const visitors = restricted.create(context);
-    return { ...visitors, TSImportType: visitors.ExportAllDeclaration };
+    const check = visitors.ExportAllDeclaration;
+    const ImportExpression = (node) => {
+      const { source } = node;
+      const [text, more] = source.type === "TemplateLiteral" ? source.quasis : [];
+      if (text !== undefined && more === undefined)
+        check({ ...node, source: { ...source, type: "Literal", value: text.value.cooked } });
+      else visitors.ImportExpression(node);
+    };
+    return { ...visitors, TSImportType: check, ImportExpression };
   },
 };

@@ -88,7 +88,7 @@ test("without a relay a client gets no byte", async () => {
   expect(received()).toBe("");
 });
 
-test("an answer that ends in the middle ends the connection there", async () => {
+test("an answer that ends in the middle ends the connection, and nothing is added to what came of it", async () => {
   await start();
   const { socket, received, isClosed } = client();
   socket.write("REQMOD");

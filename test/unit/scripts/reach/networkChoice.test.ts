@@ -18,7 +18,11 @@ test.each<[string, NetworkOptions, string]>([
     { stack: "prod", state: "a", preview: "b" },
     "--stack deploys the stack on the emulator, --state and --preview read a network from a file: give one of them.",
   ],
-  ["a stack elsewhere", { stack: "../prod" }, '--stack: "../prod" is not the name of a stack'],
+  [
+    "a stack elsewhere",
+    { stack: "../prod" },
+    '--stack: "../prod" is not a stack name: letters, digits, _ . and - only',
+  ],
 ])("%s is wrong use", (_what, options, message) => {
   expect(() => networkChoice(options)).toThrow(message);
 });
