@@ -1,5 +1,5 @@
 import { throwawayIdentity } from "../engine/clientIdentity";
-import { concerns } from "../engine/encryptedSettings";
+import { concerns, encryptedValues, isIn } from "../engine/encryptedSettings";
 import { hasStackFile, readStackConfig, type StackConfig } from "../engine/projectCopy";
 import type { Context } from "../policy/index";
 import type { NotKnown } from "../preview";
@@ -20,14 +20,19 @@ export function contextOfConfig(
   original: StackConfig,
   standIns: Placeholders,
 ): Context | NotKnown {
-  const { config, leftOut } = previewSettings(original, stack, standIns);
+  const { config } = previewSettings(original, stack, standIns);
   const facts = readGuardRailFacts(project, stack, config, new Date());
   if ("notKnown" in facts) return facts;
   const { allowedSources, ...rest } = facts;
-  // The preview was made with the real settings, so clients that are encrypted here are not known.
-  const clientsHidden = leftOut.some((path) => concerns(path, "client"));
+  // The preview was made with the real settings, so clients that are encrypted here are not known. A placeholder address is no fact.
+  const clientsHidden = [...encryptedValues(original).keys()].some(
+    (path) => concerns(path, "client") && !WITHOUT_ADDRESSES.some((setting) => path === setting || isIn(path, setting)),
+  );
   return clientsHidden || allowedSources === undefined ? rest : { ...rest, allowedSources };
 }
+
+/** Settings of the client that change nothing about its addresses. */
+const WITHOUT_ADDRESSES = ["client.certificates", "client.certificateName"];
 
 /** Values that stand for settings that a preview has only encrypted, or not at all. */
 export const placeholders = async (): Promise<Placeholders> => ({

@@ -13,7 +13,7 @@ export async function unprotected(state: string): Promise<void> {
       const path = join(stacks, project, file);
       const content = JSON.parse(await readFile(path, "utf8")) as Checkpoint;
       for (const resource of content.checkpoint.latest?.resources ?? []) delete resource.protect;
-      await writeFile(path, JSON.stringify(content), { mode: 0o600 });
+      await writeFile(path, JSON.stringify(content));
     }
   }
 }

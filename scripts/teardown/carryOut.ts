@@ -91,7 +91,7 @@ const until = (date: string | undefined): string => (date === undefined ? "" : `
 /** Resources that the first pass leaves. The group is one of them, because Azure would delete other people's resources with it. */
 const staysAtFirst = ({ kept, group }: TeardownPlan, deployment: Deployment): readonly DeployedResource[] => [
   ...kept,
-  ...ownResources(deployment).filter((one) => one.id === group && !kept.includes(one)),
+  ...ownResources(deployment).filter((one) => group !== undefined && one.id === group && !kept.includes(one)),
 ];
 
 /**

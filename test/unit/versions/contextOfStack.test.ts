@@ -26,6 +26,8 @@ test("clients' addresses that can be read are facts for the guard rails, whateve
 
 test.each<[string, object]>([
   ["one of the addresses", { ...own, addresses: ["20.1.2.3", SECURE] }],
+  ["all of the addresses", { ...own, addresses: [SECURE] }],
+  ["the list of addresses", { ...own, addresses: SECURE }],
   ["one of the data centres", { generateIdentity: true, dataCentres: ["EU1", SECURE] }],
   ["the whole section", SECURE],
 ])("where %s is encrypted, the rest is not taken for all of the clients", async (_what, client) => {
