@@ -28,8 +28,18 @@ const compressedOnce = (name) => ({
   moduleNameMapper: { [COMPRESSORS.source]: "<rootDir>/test/unit/compressedOnce.js" },
 });
 
+/** Projects in which lists of different lengths are never equal. */
+const comparingLengths = (one) => ({
+  ...one,
+  setupFilesAfterEnv: [...one.setupFilesAfterEnv, "<rootDir>/test/listLengths.js"],
+});
+
 module.exports = {
-  projects: [...["unit", "properties", "emulator"].map(compressedOnce), ...["programs", "e2e", "long"].map(project)],
+  projects: [
+    ...["unit", "properties"].map(compressedOnce).map(comparingLengths),
+    compressedOnce("emulator"),
+    ...["programs", "e2e", "long"].map(project),
+  ],
   maxWorkers: "100%",
   // On a busy machine the end of a process takes longer than jest's half second, after which jest calls it a leak of the tests.
   workerGracefulExitTimeout: 20_000,
