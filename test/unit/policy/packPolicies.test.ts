@@ -20,7 +20,7 @@ function told(resources: readonly JudgedResource[], config: Partial<Context> = c
   const common = { getConfig: () => config };
   for (const policy of pack)
     for (const { properties: props, protect, ...one } of resources)
-      policy.validateResource?.(
+      void policy.validateResource?.(
         { ...one, props, opts: { protect }, ...common } as unknown as ResourceValidationArgs,
         (...words) => void all.push([policy.name, words[0], words[1]]),
       );
@@ -28,7 +28,7 @@ function told(resources: readonly JudgedResource[], config: Partial<Context> = c
     ...{ ...one, props, opts: { protect }, propertyDependencies: {} },
   }));
   for (const policy of pack)
-    policy.validateStack?.(
+    void policy.validateStack?.(
       { resources: shown, ...common } as unknown as StackValidationArgs,
       (...words) => void all.push([policy.name, words[0], words[1]]),
     );
