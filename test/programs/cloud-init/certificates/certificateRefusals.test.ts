@@ -1,7 +1,12 @@
 import { readdirSync } from "node:fs";
-import { expired, issue, validNow, type Issued } from "../../../unit/infra/certificates/issue";
+import { issue, validNow, type Issued } from "../../../unit/infra/certificates/issue";
 import { TOKEN, fakeAzure, storeLaneSecret, type FakeAzure } from "./fakeAzure";
 import { gatewayMachine, type GatewayMachine } from "./gatewayMachine";
+
+/** One validity ended a minute ago, the other begins in ten minutes. */
+const MINUTE = 60_000;
+const justExpired = { ...validNow, notAfter: new Date(Date.now() - MINUTE) };
+const notYetValid = { ...validNow, notBefore: new Date(Date.now() + 10 * MINUTE) };
 
 let azure: FakeAzure;
 let machine: GatewayMachine;
@@ -29,6 +34,13 @@ afterAll(async () => {
   await azure.close();
 });
 
+const pair = ({ privateKey, pem }: Issued) => ({ serverKey: privateKey, serverChain: pem });
+/** A certificate whose serial number, which follows the version, is no number. */
+function unreadable({ certificate }: Issued): string {
+  const der = Buffer.from(certificate.rawData);
+  der[der.indexOf(Buffer.from("a003020102", "hex")) + 5] = 0x04;
+  return `-----BEGIN CERTIFICATE-----\n${der.toString("base64")}\n-----END CERTIFICATE-----\n`;
+}
 const refusals: [string, () => Promise<Record<string, unknown>>, RegExp][] = [
   [
     "a key of another certificate",
@@ -43,17 +55,34 @@ const refusals: [string, () => Promise<Record<string, unknown>>, RegExp][] = [
     /server certificate 1 of 1 does not parse/,
   ],
   [
-    "an expired server certificate",
-    async () => {
-      const old = await issue({ name: "gateway.example", ...expired });
-      return { serverKey: old.privateKey, serverChain: old.pem };
-    },
+    "a server certificate that expired a minute ago",
+    async () => pair(await issue({ name: "gateway.example", ...justExpired })),
     /server certificate 1 of 1 expired at \d{4}-/,
   ],
   [
-    "only expired clients",
-    async () => ({ clientCertificates: (await issue({ name: "c", ...expired })).pem }),
+    "a server certificate that is not valid yet",
+    async () => pair(await issue({ name: "gateway.example", ...notYetValid })),
+    /server certificate 1 of 1 is not valid before \d{4}-/,
+  ],
+  [
+    "an expired certificate behind the server's own",
+    async () => ({ serverChain: server.pem + (await issue({ name: "Issuing CA", ...justExpired })).pem }),
+    /server certificate 2 of 2 expired at \d{4}-/,
+  ],
+  [
+    "only clients that expired a minute ago",
+    async () => ({ clientCertificates: (await issue({ name: "c", ...justExpired })).pem }),
     /client certificate 1 of 1 expired/,
+  ],
+  [
+    "only clients that are not valid yet",
+    async () => ({ clientCertificates: (await issue({ name: "c", ...notYetValid })).pem }),
+    /client certificate 1 of 1 is not valid before/,
+  ],
+  [
+    "a client that TLS cannot read beside a right one",
+    async () => ({ clientCertificates: unreadable(client) + client.pem }),
+    /a client certificate cannot be loaded/,
   ],
   ["no client at all", async () => ({ clientCertificates: "" }), /no client could connect/],
   ["another version of the secret", async () => ({ version: 2 }), /expected 1/],
