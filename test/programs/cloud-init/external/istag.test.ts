@@ -1,6 +1,6 @@
 /** gateway-relay in external mode: the ISTag of an answer (RFC 3507 §4.7), by which a client and the gateway know another policy. */
 import { until } from "../../../until";
-import { ExternalRig, message, NO_CONTENT, type Behaviour } from "./externalRig";
+import { EXTERNAL, ExternalRig, message, NO_CONTENT, type Behaviour } from "./externalRig";
 import { chunked, reqmod } from "../relay/icapMessages";
 
 let rig: ExternalRig;
@@ -88,5 +88,23 @@ describe("an answer that allows counts only with an ISTag with which the canary 
 
   test("a server whose tags say nothing is known by its state alone", async () => {
     expect(await askWith({ state: "ready", tags: { reqmod: null } })).toMatch(/^ICAP\/1\.0 204 /);
+  });
+});
+
+describe("with a canary for each file (each), an answer that allows counts once a canary has held that began after it", () => {
+  let each: ExternalRig;
+  beforeAll(async () => {
+    each = await ExternalRig.start({ verdictSeconds: 3, canary: { ...EXTERNAL.canary, mode: "each" } });
+  });
+  afterAll(async () => each.stop());
+
+  test.each([
+    ["while that canary's answer does not come, it is an error when the time for a verdict is over", 0, 503],
+    ["with that canary it is allowed", Number.MAX_SAFE_INTEGER, 204],
+  ])("%s", async (_what, held, status) => {
+    each.state = { state: "ready", tags: {}, held };
+    each.writeState();
+    expect((await each.relay.send(reqmod())).text).toMatch(new RegExp(`^ICAP/1\\.0 ${status} `));
+    expect(each.lastLine()).toMatchObject({ status, server: "dlp-1" });
   });
 });
