@@ -7,6 +7,8 @@ export type CanaryState = [status: string, check: string];
 /** haproxy's admin socket: answers `show stat` and obeys `set server`. */
 export class FakeHaproxy {
   canary: CanaryState = ["UP", "L7OK"];
+  /** States that it shows once each, and then `canary` again. */
+  passing: CanaryState[] = [];
   clientPort = "MAINT";
   health: string[] = [];
   /** Number of times that its states were asked for. */
@@ -28,7 +30,7 @@ export class FakeHaproxy {
     if (command.startsWith("set server canary")) this.health.push(command);
     if (command !== "show stat") return "\n";
     this.asked++;
-    const [status, check] = this.canary;
+    const [status, check] = this.passing.shift() ?? this.canary;
     return [
       "# pxname,svname,qcur,status,check_status,last_chk,",
       "readiness,FRONTEND,,OPEN,,,",
@@ -45,6 +47,8 @@ export class FakeHaproxy {
 /** A scanner that finds these rules in whatever it is asked to scan. */
 export class FakeScanner {
   rules: readonly string[] = ["Gateway.Canary", "Gateway.Keyword.1"];
+  /** Rules that it finds once, and then `rules` again. */
+  passing: (readonly string[])[] = [];
   silent = false;
   private readonly server: Server;
 
@@ -54,7 +58,9 @@ export class FakeScanner {
         .on("error", () => undefined)
         .once("data", (command) => {
           const [, file = ""] = /^zALLMATCHSCAN (.*)\0$/.exec(command.toString()) ?? [];
-          if (!this.silent) connection.end(this.rules.map((rule) => `${file}: ${rule}.UNOFFICIAL FOUND\0`).join(""));
+          if (this.silent) return;
+          const rules = this.passing.shift() ?? this.rules;
+          connection.end(rules.map((rule) => `${file}: ${rule}.UNOFFICIAL FOUND\0`).join(""));
         }),
     );
     this.server.listen(path);
