@@ -113,3 +113,52 @@ test("an address with two ISTags behind it costs a bounded number of canaries, a
     /^10\.40\.0\.10 has changed its ISTag 4 times within 60 s.*several machines behind one address\?/,
   );
 });
+
+const ANSWERS = `
+import json, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, sys.argv[1])
+from collections import namedtuple
+import server_state
+Canary = namedtuple("Canary", "mode interval")
+Trouble = namedtuple("Trouble", "sentence wrong blocks_all")
+troubles = {"held": None, "wrong": Trouble("it allows", True, False), "none": Trouble("it is silent", False, False)}
+state, ready = server_state.ServerState("10.40.0.10", Canary("verified", 60), 1, 0), []
+for now, answer in enumerate(json.loads(sys.argv[2])):
+    question, _, which = answer.partition(" ")
+    if question == "OPTIONS":
+        state.options_answered(troubles[which], {"reqmod": "tag"}, now)
+    else:
+        state.canary_answered(troubles[which], {"reqmod": "tag"}, now, now)
+    ready.append(state.ready)
+print(json.dumps(ready))
+`;
+
+test.each([
+  ["OPTIONS alone puts no server into rotation", "OPTIONS held, canary held", [false, true]],
+  ["a wrong canary takes it out at once", "canary held, canary wrong", [true, false]],
+  [
+    "a second canary without an answer takes it out, and the first does not",
+    "canary held, canary none, canary none",
+    [true, true, false],
+  ],
+  [
+    "a second OPTIONS without an answer takes it out, and the first does not",
+    "canary held, OPTIONS none, OPTIONS none",
+    [true, true, false],
+  ],
+  [
+    "a first canary without an answer is no way in, nor is OPTIONS after it",
+    "canary none, OPTIONS held, OPTIONS held",
+    [false, false, false],
+  ],
+  [
+    "one that is out comes back with its canary, and not with OPTIONS",
+    "canary held, OPTIONS none, OPTIONS none, OPTIONS held, canary held",
+    [true, true, false, false, true],
+  ],
+])("%s", (_what, answers, ready) => {
+  const modules = join(__dirname, "../../../../cloud-init/external");
+  const out = execFileSync(PYTHON, ["-c", ANSWERS, modules, JSON.stringify(answers.split(", "))], { encoding: "utf8" });
+  expect(JSON.parse(out)).toEqual(ready);
+});
