@@ -10,7 +10,11 @@ export class FakeHaproxy {
   /** States that it shows once each, and then `canary` again. */
   passing: CanaryState[] = [];
   clientPort = "MAINT";
+  /** Status of each external ICAP server. */
+  servers: Record<string, string> = {};
   health: string[] = [];
+  /** Commands for the external ICAP servers. */
+  rotation: string[] = [];
   /** Number of times that its states were asked for. */
   asked = 0;
   private readonly server: Server;
@@ -28,6 +32,7 @@ export class FakeHaproxy {
     const set = /^set server client-port\/stunnel state (ready|maint)$/.exec(command);
     if (set) this.clientPort = set[1] === "ready" ? "no check" : "MAINT";
     if (command.startsWith("set server canary")) this.health.push(command);
+    if (command.startsWith("set server icap/")) this.rotation.push(command);
     if (command !== "show stat") return "\n";
     this.asked++;
     const [status, check] = this.passing.shift() ?? this.canary;
@@ -36,6 +41,8 @@ export class FakeHaproxy {
       "readiness,FRONTEND,,OPEN,,,",
       `canary,c-icap,0,${status},${check},,`,
       "canary,BACKEND,0,UP,,,",
+      "icap,FRONTEND,,OPEN,,,",
+      ...Object.entries(this.servers).map(([name, state]) => `icap,${name},0,${state},L4TOUT,,`),
       `client-port,stunnel,0,${this.clientPort},,,`,
       "",
     ].join("\n");
