@@ -119,6 +119,17 @@ test("a list that changes is taken while the daemon runs, with another ISTag; a 
   await rig.keepList("customers", ["KD-0099999"]);
 });
 
+test("a file for which there is no room is an error, never a pass of the part that had room; with room it is inspected whole", async () => {
+  const message = reqmod({ body: chunked("x ".repeat(100_000) + words) });
+  rig.relay.mayWrite(100_000);
+  try {
+    expect((await send(message)).text).toMatch(/^ICAP\/1\.0 500 /);
+  } finally {
+    rig.relay.mayWrite("unlimited");
+  }
+  expect(await rule(message)).toBe("cards");
+});
+
 test("a worker that is stopped or killed is replaced, and the next files get their verdicts", async () => {
   for (const signal of ["SIGSTOP", "SIGKILL"] as const) {
     const before = rig.workers();
