@@ -130,6 +130,22 @@ test("a file for which there is no room is an error, never a pass of the part th
   expect(await rule(message)).toBe("cards");
 });
 
+test("a file that is shorter than the relay says gets no verdict", () => {
+  const program = [
+    "import os",
+    "from inspector import protocol",
+    'file = os.memfd_create("cut")',
+    'os.write(file, b"hello")',
+    "def verdict(size):",
+    "    try:",
+    '        return protocol.ask("small", {"ask": "inspect", "size": size}, file, 60)["verdict"]',
+    "    except protocol.NoAnswer:",
+    '        return "none"',
+    "print(verdict(5), verdict(6))",
+  ].join("\n");
+  expect(rig.python(program)).toBe("allowed none");
+});
+
 test("a worker that is stopped or killed is replaced, and the next files get their verdicts", async () => {
   for (const signal of ["SIGSTOP", "SIGKILL"] as const) {
     const before = rig.workers();
