@@ -1,4 +1,4 @@
-/** gateway-guard: an open port closes though the trouble has passed, or says nothing, or a restart would not help. */
+/** gateway-guard: how soon an open port closes, that the load balancer is told, and that nothing is restarted in vain. */
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "../../../until";
@@ -31,6 +31,13 @@ test.each<[string, () => unknown]>([
   await rig.startOpen();
   happens();
   await until("the port is closed", () => rig.called().includes(STOPS));
+});
+
+test("the load balancer is told of a port that closed by itself, which is opened again", async () => {
+  const open = await rig.startOpen();
+  open.close();
+  await until("the load balancer is told", () => rig.haproxy.clientPort === "MAINT");
+  await until("stunnel is started", () => rig.called().includes("start --no-block stunnel@icap.socket"));
 });
 
 test("haproxy, which is gone, is not restarted while the policy is lost, and is as soon as the policy is back", async () => {
