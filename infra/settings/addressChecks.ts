@@ -8,7 +8,7 @@ export function checkAddresses(
   given: Given<"publicAddresses">,
   findings: Findings,
 ): void {
-  if (existing === undefined && !findings.concern("publicAddresses.existing")) return; // a wrong one is given too
+  if (!findings.isGiven("publicAddresses.existing", existing)) return;
   if (existing !== undefined && existing.a.toLowerCase() === existing.b.toLowerCase())
     findings.add(
       "publicAddresses.existing.b",

@@ -8,8 +8,7 @@ export function checkAutoscale(lanes: Pick<LaneSettings, "instances" | "autoscal
   const given = findings.partsOf(path, lanes.autoscale);
   if (given === undefined) return;
   const { minimum, maximum, inboundFlows } = given;
-  // wrong thresholds are not replaced by the defaults
-  const processor = findings.concern(`${path}.processor`) ? undefined : (given.processor ?? AUTOSCALE_PROCESSOR);
+  const processor = findings.orDefault(`${path}.processor`, given.processor, AUTOSCALE_PROCESSOR);
   if (minimum === undefined) return;
   if (maximum !== undefined) checkBounds(lanes.instances, { minimum, maximum }, findings);
   for (const [name, thresholds] of Object.entries({ processor, inboundFlows }))

@@ -137,14 +137,11 @@ function checkServers(
   const ends = new Map<string, number>();
   for (const [place, { address, ...given }] of servers) {
     const path = `${SERVERS}[${place}]`;
-    // a wrong part is not replaced by its default
-    const known = <T>(part: "name" | "port", value: T | undefined) =>
-      findings.concern(`${path}.${part}`) ? undefined : value;
-    const name = known("name", given.name ?? defaultName(place));
+    const name = findings.orDefault(`${path}.name`, given.name, defaultName(place));
     if (name !== undefined && names.has(name))
       findings.add(`${path}.name`, `"${name}" is the name of another server; give each its own`);
     if (name !== undefined) names.add(name);
-    const port = known("port", given.port ?? EXTERNAL_SERVER.port);
+    const port = findings.orDefault(`${path}.port`, given.port, EXTERNAL_SERVER.port);
     if (address !== undefined && port !== undefined) {
       const end = `${address}:${port}`;
       const other = ends.get(end);
@@ -159,11 +156,8 @@ function checkServers(
 
 /** Checks that no answer means both "blocked" and "overloaded". */
 function checkOverload(external: ExternalSettings, findings: Findings): void {
-  // wrong statuses are not replaced by the defaults
-  const ofFile = findings.concern("icap.external.overloadStatuses")
-    ? []
-    : EXTERNAL_PRODUCTS[external.product].overload.icapStatus;
-  const overloaded = external.overloadStatuses ?? ofFile;
+  const ofFile = EXTERNAL_PRODUCTS[external.product].overload.icapStatus;
+  const overloaded = findings.orDefault("icap.external.overloadStatuses", external.overloadStatuses, ofFile) ?? [];
   const given = external.blockedIcapStatuses ?? [];
   const ofProduct = blockedIcapStatuses({ ...external, blockedIcapStatuses: [] });
   for (const [i, status] of findings.placed("icap.external.overloadStatuses", external.overloadStatuses ?? []))

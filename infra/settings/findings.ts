@@ -82,6 +82,16 @@ export class Findings {
     );
   }
 
+  /** Whether the setting at this path has a value, right or wrong. @param value as it was read, without wrong parts */
+  isGiven(path: string, value: unknown): boolean {
+    return value !== undefined || this.concern(path);
+  }
+
+  /** The value, or its default if none is given. A wrong value is not replaced by the default, so the result is undefined. */
+  orDefault<T>(path: string, value: T | undefined, byDefault: T): T | undefined {
+    return value ?? (this.concern(path) ? undefined : byDefault);
+  }
+
   /** Whether neither these settings (`client.addresses`) nor their sections have a problem, and all of them are known. */
   isValid(...settings: readonly string[]): boolean {
     return settings.every((setting) => !this.#wrong.has(setting) && !this.#wrong.has(setting.split(".")[0]!));

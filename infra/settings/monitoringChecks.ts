@@ -29,7 +29,7 @@ function checkWorkspace(
   given: Pick<Given<"monitoring">, "retentionDays">,
   findings: Findings,
 ): void {
-  if (workspace === undefined && !findings.concern("monitoring.workspace")) return; // a wrong one is given too
+  if (!findings.isGiven("monitoring.workspace", workspace)) return;
   if (!enabled && findings.isValid("monitoring.enabled"))
     findings.add(
       "monitoring.workspace",
@@ -75,7 +75,7 @@ export function checkScrape(
     ),
   ]);
   // where a part is wrong, the port may be that part, so no default takes its place
-  const port = parts?.port ?? (findings.concern("monitoring.scrape") ? undefined : scrapeOf({ scrape: given })?.port);
+  const port = findings.orDefault("monitoring.scrape", parts?.port, scrapeOf({ scrape: given })?.port);
   const other = port === undefined ? undefined : taken.get(port);
   if (other !== undefined)
     findings.add("monitoring.scrape.port", `${port} is already ${other}; choose another port for the metrics`);

@@ -37,8 +37,7 @@ function checkContext(path: string, { kind, keywords = [], context: given }: Rul
   const context = findings.partsOf(`${path}.context`, given);
   if (context === undefined) return;
   const { words = [], within } = context;
-  // a wrong effect may have been meant to be another one than the default
-  const effect = findings.concern(`${path}.context.effect`) ? undefined : (context.effect ?? RULE_CONTEXT.effect);
+  const effect = findings.orDefault(`${path}.context.effect`, context.effect, RULE_CONTEXT.effect);
   checkWordsTwice(`${path}.context.words`, words, folded, findings);
   for (const [i, word] of findings.placed(`${path}.context.words`, words)) {
     const place = `${path}.context.words[${i}]`;

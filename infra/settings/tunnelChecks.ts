@@ -63,8 +63,7 @@ export function readTunnel(
   checkPolicy(policy, findings);
   const session = bgp && { ...bgp, asn: bgp.asn ?? AZURE_ASN };
   const ends = findings.partsOf("enforceTunnel.bgp", bgp);
-  // a wrong number is not replaced by its default
-  const asn = ends?.asn ?? (findings.concern("enforceTunnel.bgp.asn") ? undefined : AZURE_ASN);
+  const asn = findings.orDefault("enforceTunnel.bgp.asn", ends?.asn, AZURE_ASN);
   if (ends) checkBgp({ ...ends, ...(asn === undefined ? {} : { asn }) }, settings, findings);
   if (onPremises === undefined) return undefined;
   return {
@@ -179,7 +178,7 @@ export function checkOwnNetwork(
   network: NetworkSettings,
   findings: Findings,
 ): void {
-  if (network.existing === undefined && !findings.concern("network.existing")) return; // a wrong one is given too
+  if (!findings.isGiven("network.existing", network.existing)) return;
   findings.addBeside(
     section,
     "is for a network that is made; with network.existing its owner makes the subnets, the gateway and the tunnel",

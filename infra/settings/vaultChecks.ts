@@ -57,7 +57,7 @@ export function checkExistingVault(
   network: Pick<NetworkSettings, "existing">,
   findings: Findings,
 ): void {
-  if (vault.existing === undefined && !findings.concern("vault.existing")) return;
+  if (!findings.isGiven("vault.existing", vault.existing)) return;
   for (const name of ["purgeProtection", "softDeleteDays"] as const)
     if (given[name] !== undefined)
       findings.add(`vault.${name}`, "applies only to a vault that is created; with vault.existing, leave it out");
