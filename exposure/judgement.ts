@@ -4,7 +4,7 @@ import type { Evaluation, Memberships } from "./evaluation";
 import type { SymbolicPart } from "./matcher";
 import type { SecurityRule } from "./model";
 import { nearestRule, type JudgedPacket, type NearestRule } from "./nearestRule";
-import { isAllPorts, WITH_PORTS } from "./traffic";
+import { matchesPort } from "./traffic";
 
 /** `depends`: on the contents of an unresolved tag. `unknown`: something on the path is not known. */
 export type Answer = "allowed" | "denied" | "depends" | "unknown";
@@ -120,8 +120,6 @@ function ruleMatch(
 
 function portsMatch(rule: CompiledRule, packet: JudgedPacket): boolean {
   const has = (ranges: CompiledRule["sourcePorts"], port: number): boolean =>
-    WITH_PORTS.includes(packet.protocol)
-      ? ranges.some(({ first, last }) => first <= port && port <= last)
-      : isAllPorts(ranges);
+    matchesPort(ranges, packet.protocol, port);
   return has(rule.sourcePorts, packet.sourcePort) && has(rule.destinationPorts, packet.destinationPort);
 }

@@ -1,7 +1,7 @@
 import type { CompiledRule } from "./compiledRule";
 import { PROTOCOLS, type PortRange, type SecurityRule } from "./model";
 import { formatAddress } from "./prefix";
-import { isAllPorts, WITH_PORTS } from "./traffic";
+import { isAllPorts, matchesPort, WITH_PORTS } from "./traffic";
 
 /** A packet as rules see it: addresses as numbers, after the load balancer. */
 export interface JudgedPacket {
@@ -73,7 +73,7 @@ function differencesOf(rule: CompiledRule, packet: JudgedPacket): { differences:
   if (!rule.protocols[packet.protocol]) differences.push(`it is not about ${PROTOCOLS[packet.protocol]}`);
   const noPort = WITH_PORTS.includes(packet.protocol) ? undefined : `and ${PROTOCOLS[packet.protocol]} has no ports`;
   const portDifference = (port: string, ranges: readonly PortRange[], own: number): void => {
-    if (noPort === undefined ? holds(ranges, own) : isAllPorts(ranges)) return;
+    if (matchesPort(ranges, packet.protocol, own)) return;
     differences.push(`it is about ${port} ${portText(ranges)}, ${noPort ?? `not ${own}`}`);
   };
   portDifference("port", rule.destinationPorts, packet.destinationPort);
@@ -99,9 +99,6 @@ function movedInto(rule: CompiledRule, packet: JudgedPacket): JudgedPacket {
 const suits = ({ protocols, sourcePorts, destinationPorts }: CompiledRule, protocol: number): boolean =>
   protocols[protocol] === true &&
   (WITH_PORTS.includes(protocol) || (isAllPorts(sourcePorts) && isAllPorts(destinationPorts)));
-
-const holds = (ranges: readonly PortRange[], port: number): boolean =>
-  ranges.some(({ first, last }) => first <= port && port <= last);
 
 const portText = (ranges: readonly PortRange[]): string =>
   ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(", ") || "(none known)";

@@ -110,3 +110,7 @@ export const isAllPorts = (ranges: readonly PortRange[]): boolean =>
 
 /** Indexes into `PROTOCOLS` of those that have ports. */
 export const WITH_PORTS: readonly number[] = [0, 1];
+
+/** Whether ranges of a rule match a packet's port. A packet of a protocol without ports is matched by all ports alone. */
+export const matchesPort = (ranges: readonly PortRange[], protocol: number, port: number): boolean =>
+  WITH_PORTS.includes(protocol) ? ranges.some(({ first, last }) => first <= port && port <= last) : isAllPorts(ranges);
