@@ -1,6 +1,8 @@
-import { NAMESPACE, type StackConfig } from "./stackConfig";
+import { NAMESPACE } from "../infra/model/limits";
+import { isSection, type StackConfig } from "./stackConfig";
 
-export { NAMESPACE } from "./stackConfig";
+export { NAMESPACE } from "../infra/model/limits";
+export { isSection } from "./stackConfig";
 
 /** Settings without the values that are encrypted with their owner's key (`secure: ...`). */
 export interface Readable {
@@ -14,11 +16,6 @@ export const PLACEHOLDER_NAME = "client.invalid";
 
 /** Placeholder for client addresses that are encrypted: an address of Defender's list, so that the settings can be deployed. */
 export const PLACEHOLDER_ADDRESS = "4.234.34.86";
-
-type Section = Readonly<Record<string, unknown>>;
-
-export const isSection = (value: unknown): value is Section =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isEncrypted = (value: unknown): value is { readonly secure: string } =>
   isSection(value) && Object.keys(value).length === 1 && typeof value.secure === "string";
@@ -59,10 +56,12 @@ function readable(value: unknown): unknown {
 
 const shortName = (key: string): string => (key.startsWith(NAMESPACE) ? key.slice(NAMESPACE.length) : key);
 
+/** Whether a path is the setting, or inside it. */
+export const belongsTo = (path: string, setting: string): boolean => path === setting || isIn(path, setting);
+
 /** Whether a path is inside a setting. */
 export const isIn = (path: string, setting: string): boolean =>
   path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
 
 /** Whether a path is the setting, inside it, or contains it. */
-export const concerns = (path: string, setting: string): boolean =>
-  path === setting || isIn(path, setting) || isIn(setting, path);
+export const concerns = (path: string, setting: string): boolean => belongsTo(path, setting) || isIn(setting, path);

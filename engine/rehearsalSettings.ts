@@ -1,5 +1,5 @@
 import type { StackConfig } from "./projectCopy";
-import { concerns, isIn, isSection, NAMESPACE, PLACEHOLDER_ADDRESS, withoutEncrypted } from "./encryptedSettings";
+import { belongsTo, concerns, isSection, NAMESPACE, PLACEHOLDER_ADDRESS, withoutEncrypted } from "./encryptedSettings";
 
 /** The changes that a rehearsal makes in a copy of the stack's settings, with the reason for each in one sentence. */
 export interface RehearsalSettings {
@@ -110,7 +110,7 @@ export function rehearsalSettings(original: StackConfig, stack: string, throwawa
     replaced.push(SHARED_KEY);
   }
   for (const path of readable.leftOut) {
-    if (replaced.some((setting) => path === setting || isIn(path, setting))) continue;
+    if (replaced.some((setting) => belongsTo(path, setting))) continue;
     changes.push(`${path} is left out, because it is encrypted`);
   }
   return { config, secrets, changes };

@@ -1,10 +1,8 @@
 import { UserError } from "../console/userError";
+import { NAMESPACE } from "../infra/model/limits";
 
 /** The part of a stack file with Pulumi's configuration: `config:` with full keys, values as YAML gives them. */
 export type StackConfig = Record<string, unknown>;
-
-/** Prefix of this project's settings in a stack file. */
-export const NAMESPACE = "defender-icap-gateway:";
 
 /** Parts of a stack file that are no settings (learn: pulumi.com, "Pulumi stack settings file reference"). */
 const OTHER_PARTS = ["secretsprovider", "encryptedkey", "encryptionsalt", "environment"];
@@ -20,13 +18,13 @@ export function configIn(content: unknown, file: string): StackConfig {
     throw new UserError(`${file}${problem}`, true);
   };
   if (content === null || content === undefined) return {};
-  if (!isObject(content)) return refuse(" is not a stack file: it needs an object with config in it.");
+  if (!isSection(content)) return refuse(" is not a stack file: it needs an object with config in it.");
   const { config } = content;
   const others = Object.keys(content).filter((key) => key !== "config" && !OTHER_PARTS.includes(key));
   if (config === undefined && others.length > 0)
     return refuse(` has no config, where the settings are; nothing reads ${others.join(", ")}.`);
   if (config === undefined || config === null) return {};
-  if (!isObject(config)) return refuse(`: config is not an object with settings such as ${NAMESPACE}preset.`);
+  if (!isSection(config)) return refuse(`: config is not an object with settings such as ${NAMESPACE}preset.`);
   const twice = Object.keys(config).filter((key) => !key.includes(":") && Object.hasOwn(config, NAMESPACE + key));
   if (twice.length > 0)
     return refuse(
@@ -37,7 +35,8 @@ export function configIn(content: unknown, file: string): StackConfig {
   );
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether a value is an object with settings, and no list. */
+export const isSection = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value of a setting. An object or list may be in the file as JSON text, which the program parses as well. */

@@ -1,5 +1,5 @@
 import { throwawayIdentity } from "../engine/clientIdentity";
-import { concerns, encryptedValues, isIn } from "../engine/encryptedSettings";
+import { belongsTo, concerns, encryptedValues } from "../engine/encryptedSettings";
 import { hasStackFile, readStackConfig, type StackConfig } from "../engine/projectCopy";
 import type { Context } from "../policy/index";
 import type { NotKnown } from "../preview";
@@ -26,7 +26,7 @@ export function contextOfConfig(
   const { allowedSources, ...rest } = facts;
   // The preview was made with the real settings, so clients that are encrypted here are not known. A placeholder address is no fact.
   const clientsHidden = [...encryptedValues(original).keys()].some(
-    (path) => concerns(path, "client") && !WITHOUT_ADDRESSES.some((setting) => path === setting || isIn(path, setting)),
+    (path) => concerns(path, "client") && !WITHOUT_ADDRESSES.some((setting) => belongsTo(path, setting)),
   );
   return clientsHidden || allowedSources === undefined ? rest : { ...rest, allowedSources };
 }

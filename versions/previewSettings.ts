@@ -1,4 +1,5 @@
 import {
+  belongsTo,
   concerns,
   encryptedValues,
   isIn,
@@ -65,7 +66,7 @@ export function previewSettings(original: StackConfig, stack: string, placeholde
     const why = isEncrypted(TUNNEL_KEY) ? "it is encrypted" : "the settings have none yet";
     stand(TUNNEL_KEY, `replaced by a placeholder key, because ${why}.`);
   }
-  const leftOut = encrypted.filter((path) => !stoodFor.some((setting) => path === setting || isIn(path, setting)));
+  const leftOut = encrypted.filter((path) => !stoodFor.some((setting) => belongsTo(path, setting)));
   notes.push(...leftOut.map((path) => `${path}: left out, because it is encrypted.`));
   return { config, secrets, notes, leftOut };
 }
@@ -126,7 +127,7 @@ export function hiddenDifferences(base: StackConfig, head: StackConfig): readonl
     .filter((path) => path !== TUNNEL_KEY || (was!.has(path) && is!.has(path)));
   const whole = HIDDEN_WHOLE.filter((name) => {
     const sections = [base, head].map((config) => config[NAMESPACE + name]);
-    const hidden = [was, is].some((values) => [...values!.keys()].some((path) => path === name || isIn(path, name)));
+    const hidden = [was, is].some((values) => [...values!.keys()].some((path) => belongsTo(path, name)));
     const elsewhere = sections.some((section) => isSection(section) && section.source === "keyVault");
     return (hidden || elsewhere) && JSON.stringify(sections[0]) !== JSON.stringify(sections[1]);
   });
@@ -136,7 +137,7 @@ export function hiddenDifferences(base: StackConfig, head: StackConfig): readonl
   }));
   const unseen = [was, is].some((values) => [...values!.keys()].some((path) => concerns(path, "client.certificates")));
   const name = choices.filter(({ differs }) => unseen && differs).map(({ setting }) => `client.${setting}`);
-  const rest = paths.filter((path) => !HIDDEN_WHOLE.some((one) => path === one || isIn(path, one)));
+  const rest = paths.filter((path) => !HIDDEN_WHOLE.some((one) => belongsTo(path, one)));
   return [...new Set([...rest, ...whole, ...name])]
     .sort()
     .map(

@@ -6,6 +6,7 @@ import { UserError } from "../console/userError";
 import { engineEnvironment } from "../engine/environment";
 import { withExisting } from "../engine/existingResources";
 import { copyProject, hasStackFile, readStackConfig, type StackConfig } from "../engine/projectCopy";
+import { PROJECT } from "../infra/model/limits";
 import { type ChangeInput, type NotKnown, readStackState, type ResourceState } from "../preview";
 import { contextOfConfig } from "./contextOfStack";
 import { EmulatedAzure, unfamiliarFunctions, unfamiliarTypes } from "./emulatedAzure";
@@ -53,8 +54,6 @@ export interface SidesOptions {
   /** Skips the trial update after the preview. The report then lacks all that only an update shows. */
   readonly withoutUpdate?: true;
 }
-
-const PROJECT = "defender-icap-gateway";
 
 /** Deploys and previews both sides on the emulator's half of Azure. `close` removes everything that was created. */
 export class Sides {

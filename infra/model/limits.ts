@@ -8,6 +8,11 @@ export const MIN_CONNECTIONS = 8;
  */
 export const CONNECTIONS_PER_CORE = 128;
 
+/** Name of the Pulumi project. */
+export const PROJECT = "defender-icap-gateway";
+/** Prefix of the project's settings in a stack file. */
+export const NAMESPACE = `${PROJECT}:`;
+
 /** The two lanes. A client can be given two addresses (Defender's connector wizard: one or two servers), so there are two. */
 export const LANE_NAMES = ["a", "b"] as const;
 export type LaneName = (typeof LANE_NAMES)[number];

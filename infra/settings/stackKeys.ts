@@ -1,13 +1,10 @@
 /**
  * Keys of a stack's configuration. Pulumi accepts a setting of any namespace, so one of a mistyped namespace would have no effect. Pure.
  */
+import { NAMESPACE, PROJECT } from "../model/limits";
 import { nearestName } from "../model/nearestName";
 import { TOP_LEVEL } from "../model/schema";
 import { suggestion, type Problem } from "./problems";
-
-const PROJECT = "defender-icap-gateway";
-/** Prefix of this project's settings in a stack file. */
-const NAMESPACE = `${PROJECT}:`;
 
 const KNOWN = [PROJECT, "azure-native"];
 

@@ -14,9 +14,9 @@ import { exportStack, ownResources } from "../../deployed";
 import { contextOfConfig, placeholders, stepsFromEvents, readPlan, withWaits, type Placeholders } from "../../versions";
 import { inParallel } from "../../engine/parallel";
 import type { World } from "./world";
+import { PROJECT } from "../../infra/model/limits";
 import { errorMessage } from "../../console/userError";
 
-export const PROJECT = "defender-icap-gateway";
 const CAVEAT =
   "Compared with Pulumi's state at the time of the preview; changes made outside Pulumi are in it only after pulumi refresh.";
 

@@ -10,7 +10,7 @@ import { inParallel } from "../../engine/parallel";
 import { ChangeGroups, compare, type FleetChange } from "../../preview";
 import { placeholders, Sides, checkOut, TreeProgram, type Side } from "../../versions";
 import { fleetOf, namesInWords, type Fleet } from "./file/fleet";
-import { PROJECT } from "./previewFleet";
+import { PROJECT } from "../../infra/model/limits";
 import { errorMessage } from "../../console/userError";
 
 export interface Versions {

@@ -1,3 +1,4 @@
+import { NAMESPACE } from "../../infra/model/limits";
 import {
   EXPIRES,
   MEANINGS,
@@ -10,8 +11,6 @@ import {
 } from "../../infra/model/schema";
 import { PRESETS } from "../../infra/settings";
 import { jsonSchema, type JsonSchema } from "./values";
-
-const PROJECT = "defender-icap-gateway";
 
 /**
  * The JSON Schema of stack files: `infra/settings/stackFile.schema.json`.
@@ -33,7 +32,7 @@ export function stackFileSchema(): JsonSchema {
   };
   const own = Object.fromEntries(
     Object.entries(sections).map(([name, schema]) => [
-      `${PROJECT}:${name}`,
+      `${NAMESPACE}${name}`,
       { title: name, ...explained(meanings[name]!), ...schema },
     ]),
   );
@@ -53,7 +52,7 @@ export function stackFileSchema(): JsonSchema {
           ...own,
         },
         // settings of other namespaces belong to Pulumi and the providers
-        propertyNames: { if: { pattern: `^${PROJECT}:` }, then: { enum: Object.keys(own) } },
+        propertyNames: { if: { pattern: `^${NAMESPACE}` }, then: { enum: Object.keys(own) } },
       },
     },
   };
