@@ -1,5 +1,5 @@
 /** The emulator's public interface; code outside the emulator imports only this file. */
-export { EmulatorClient, type EmulatorStatus, type ExecResult, type Faults, type RunningOnAppliance } from "./client";
+export { EmulatorClient, type EmulatorStatus, type RunningOnAppliance } from "./client";
 export { attach, startEmulator, type RunningEmulator } from "./start";
 export type { EmulatorOptions } from "./options";
 export type { RemoteNetworkOptions } from "./remoteNetwork";
@@ -10,19 +10,10 @@ export {
   missingHostTools,
   programTools,
   sweep,
-  type CanBoot,
   type HostTool,
   type MachineStatus,
-  type RoomStatus,
   type RuleCounter,
 } from "./host";
 export { suiteRefusal } from "./host/tree/suites";
 export { ensureTree } from "./host/tree/tree";
-export {
-  startStandIn,
-  type Behaviour,
-  type Conduct,
-  type StandIn,
-  type StandInOptions,
-  type StandInState,
-} from "./appliances/standIn";
+export { startStandIn, type Behaviour, type Conduct, type StandIn } from "./appliances/standIn";

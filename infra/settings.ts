@@ -3,10 +3,10 @@
  *
  * `parseSettings` is pure and reports every problem at once; `settingsFromPulumi` is the shell around it.
  */
-export * from "./model";
-export { endOf, readExpiry, type Expiry } from "./model/expiry";
+export { LANE_NAMES, PRESETS, type ExternalSettings, type LaneName, type Settings } from "./model";
+export { endOf, readExpiry } from "./model/expiry";
 export { formatPath, SettingsError, suggestion, type Problem } from "./settings/problems";
-export { parseKnown, parseSettings, type RawConfig } from "./settings/parse";
+export { parseKnown, parseSettings } from "./settings/parse";
 export { stackFile } from "./settings/origin";
 export { settingsOfFile } from "./settings/stackKeys";
 export { scrapeOf } from "./model/scrape";

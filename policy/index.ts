@@ -4,10 +4,18 @@
  * Import it as `policy/index`: the folder itself stands for the policy pack (`main` in its package.json), because Pulumi
  * starts a pack by its folder.
  */
-export * from "./types";
+export {
+  ENVIRONMENTS,
+  type Context,
+  type Environment,
+  type Finding,
+  type JudgedResource,
+  type Outcome,
+  type Severity,
+} from "./types";
 export { bootConfigurationText } from "./bootConfiguration";
 export { RULES } from "./rules";
-export { portsByClients, type ClientPorts } from "./rules/clientPorts";
+export { portsByClients } from "./rules/clientPorts";
 export { findingsOf, judge, stops } from "./judge";
 export { programLocation, toSarif, type Location, type Sarif } from "./sarif";
 export { policyPackConfig } from "./packConfig";

@@ -22,7 +22,6 @@ import { TlsProvider } from "./tls/provider";
 
 export { FaultPlan, type Fault } from "./faults";
 export { NoMachineRoom } from "./noMachineRoom";
-export type { ExtensionFailure } from "./rules/scaleSet";
 export type { AddressZones } from "./addressZones";
 export { defaultSecurityRules } from "./rules/securityRules";
 export { collected, type Collected } from "./policy/collected";

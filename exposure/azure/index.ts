@@ -30,7 +30,7 @@ import { unknownProperties } from "./unknownProperties";
 import { tunnelsIn, type Tunnels } from "./vpnGateways";
 
 export { isUnknown, type AzureResourceData } from "./properties";
-export { CHILD_KINDS, childrenIn, type ChildKind } from "./children";
+export { CHILD_KINDS, childrenIn } from "./children";
 export { securityRuleOf } from "./securityGroup";
 export { plainType } from "./types";
 

@@ -2,11 +2,9 @@
 export { cloudConfig, machineFiles, renderUserData, type MachineFiles } from "./userData";
 export { codePackageOf } from "./codePackage";
 export { bootScript, customDataOf, CUSTOM_DATA_MAX_BYTES } from "./customData";
-export { LIVENESS, READINESS_COMMAND } from "./extensions";
 export { packagesOf } from "./packages";
-export { gatewayFiles, type GatewayFiles } from "./files";
+export { gatewayFiles } from "./files";
 export { CERTIFICATE_FOLDER, type Elsewhere, type GatewayIdentity } from "./site";
 export { clientProfiles } from "../network/clientProfile";
 export type { GatewayFileSettings } from "./templateValues";
 export { inspectorPolicy, inspectorRules, readersByChoice } from "./dlp/inspectorPolicy";
-export type { DlpPolicy } from "./dlpPolicy";

@@ -1,0 +1,61 @@
+/** Names that a module takes from another one and hands on: `export { a } from "./b"`. Source is read as text, in the form that prettier gives it. */
+import { dirname, join } from "node:path";
+
+/** Path and text of every module. */
+export type Modules = ReadonlyMap<string, string>;
+
+interface HandedOn {
+  readonly module: string;
+  /** Its name for importers of the module. */
+  readonly name: string;
+  readonly source: string;
+  readonly nameThere: string;
+}
+
+const ALL = "*";
+const STATEMENT =
+  /^(import|export)\s+(?:type\s+)?([\w$]+(?=,?\s))?,?\s*(\{[^}]*\}|\*(?:\s+as\s+\w+)?)?\s*from\s+"(\.[^"]*)"/gm;
+
+/** `module: name` of each name that a module hands on, and that no module and no test imports from it. */
+export function unusedReexports(modules: Modules): string[] {
+  const used = new Set<string>();
+  const handedOn: HandedOn[] = [];
+  const wholly: { readonly module: string; readonly source: string }[] = [];
+  const key = (module: string, name: string) => `${module}: ${name}`;
+  for (const [module, text] of modules) {
+    const sourceOf = (specifier: string) => resolved(modules, module, specifier);
+    for (const [, keyword, whole, names = "", specifier = ""] of text.matchAll(STATEMENT)) {
+      const source = sourceOf(specifier);
+      if (source === undefined) continue;
+      if (keyword === "export" && names === ALL) wholly.push({ module, source });
+      else if (names.startsWith(ALL)) used.add(key(source, ALL));
+      if (whole !== undefined) used.add(key(source, "default"));
+      for (const [nameThere, name] of namesIn(names))
+        if (keyword === "import") used.add(key(source, nameThere));
+        else handedOn.push({ module, name, source, nameThere });
+    }
+    for (const [, specifier = ""] of text.matchAll(/\bimport\("(\.[^"]*)"\)/g)) {
+      const source = sourceOf(specifier);
+      if (source !== undefined) used.add(key(source, ALL));
+    }
+  }
+  const isUsed = (module: string, name: string): boolean =>
+    used.has(key(module, name)) ||
+    used.has(key(module, ALL)) ||
+    handedOn.some((one) => one.source === module && one.nameThere === name && isUsed(one.module, one.name)) ||
+    wholly.some((one) => one.source === module && isUsed(one.module, name));
+  return handedOn.filter(({ module, name }) => !isUsed(module, name)).map(({ module, name }) => key(module, name));
+}
+
+/** The module that a relative path means in another one; undefined for files that are no modules. */
+function resolved(modules: Modules, module: string, specifier: string): string | undefined {
+  const path = join(dirname(module), specifier);
+  return [`${path}.ts`, join(path, "index.ts")].find((one) => modules.has(one));
+}
+
+/** Each name between braces, and its name here: `{ a, type B, c as d }`. */
+const namesIn = (braces: string): (readonly [string, string])[] =>
+  [...braces.matchAll(/(?:\btype\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?\s*[,}]/g)].map(([, there = "", here = there]) => [
+    there,
+    here,
+  ]);
