@@ -1,4 +1,6 @@
 const tseslint = require("typescript-eslint");
+const fixedPaths = require("./tools/eslint/fixedPaths");
+const knownRooms = require("./tools/eslint/knownRooms");
 const noCircles = require("./tools/eslint/noCircles");
 const restrictedPaths = require("./tools/eslint/restrictedPaths");
 
@@ -46,7 +48,7 @@ const halves = HALVES.flatMap((half) =>
   })),
 );
 
-/** The rooms that each room may import from (docs/decisions.md, "Import rules"). */
+/** The rooms that each room may import from (docs/decisions.md, "Import rules"). A file beside the folders is a room of its own. */
 const imports = {
   exposure: [],
   icap: [],
@@ -65,6 +67,11 @@ const imports = {
     ...["exposure", "icap", "console", "infra", "policy", "emulator", "preview", "engine", "bench"],
     ...["deployed", "verification", "versions"],
   ],
+  plugin: [],
+  tools: ["test", "jest.config.js"],
+  "eslint.config.js": ["tools"],
+  "jest.config.js": ["test"],
+  "prettier.config.js": [],
 };
 /**
  * The modules of a room that other rooms may import: a door, and more than one where loading all of it would take
@@ -144,11 +151,22 @@ module.exports = tseslint.config(
   { ignores: ["node_modules", "dist", "reports", "coverage"] },
   ...tseslint.configs.recommended,
   {
-    files: ["**/*.ts"],
-    plugins: { own: { rules: { "no-circles": noCircles, "restricted-paths": restrictedPaths } } },
+    files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
+    plugins: {
+      own: {
+        rules: {
+          "fixed-paths": fixedPaths,
+          "known-rooms": knownRooms,
+          "no-circles": noCircles,
+          "restricted-paths": restrictedPaths,
+        },
+      },
+    },
     settings: { "import-x/resolver": { node: { extensions: [".ts", ".js", ".json"] } } },
     rules: {
       "own/restricted-paths": ["error", { zones: [...zones, ...layers(), ...halves] }],
+      "own/fixed-paths": "error",
+      "own/known-rooms": ["error", rooms],
       "own/no-circles": "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],

@@ -71,6 +71,7 @@ interface Packages {
 }
 
 async function installStryker(): Promise<void> {
+  // eslint-disable-next-line own/fixed-paths -- the compiler refuses a module without types where its path is written out
   const packages = (await import(pathToFileURL(join(__dirname, "packages.mjs")).href)) as Packages;
   if (!packages.packagesAgree(tools)) await packages.installPackages(tools);
 }

@@ -5,6 +5,7 @@
  * this Node.js is too old, it continues under the pinned one.
  */
 import { readdirSync } from "node:fs";
+// eslint-disable-next-line own/fixed-paths -- the command's name is an argument; only scripts/*.ts are loaded so
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

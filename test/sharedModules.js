@@ -3,6 +3,7 @@
  * (sharedPackages.js). Loading them anew for each file of tests took a fifth of the unit tests' processor time, and code that is
  * always new is never optimized. What they export is frozen, so that no test can change it for the files after it: the test fails.
  */
+// eslint-disable-next-line own/fixed-paths -- it is itself a loader, of what tests import
 const Module = require("node:module");
 const { createRequire } = Module;
 const { dirname, join, sep } = require("node:path");
@@ -74,6 +75,7 @@ module.exports = class extends SharedPackages {
   requireModuleOrMock(from, name) {
     if (this.sharesModules && name.startsWith(".")) {
       const file = sharedFile(from, name);
+      // eslint-disable-next-line own/fixed-paths -- a test's own import, which the import rules see there
       if (file !== undefined) return require(file);
     }
     return super.requireModuleOrMock(from, name);

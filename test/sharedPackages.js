@@ -4,6 +4,7 @@
  * project's own modules stay each file's own, and so does jest-circus, which keeps a file's tests. It overrides methods of
  * jest-runtime 30 that are no public interface: after an update of jest, look whether they are still called.
  */
+// eslint-disable-next-line own/fixed-paths -- it is itself a loader, of the packages that tests import
 const { createRequire, isBuiltin } = require("node:module");
 const { Script } = require("node:vm");
 const { default: Runtime } = require("jest-runtime");
@@ -33,6 +34,7 @@ module.exports = class extends Runtime {
   }
 
   requireModuleOrMock(from, name) {
+    // eslint-disable-next-line own/fixed-paths -- a test's own import, which the import rules see there
     return isShared(name) ? require(name) : super.requireModuleOrMock(from, name);
   }
 

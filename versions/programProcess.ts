@@ -49,7 +49,7 @@ function forgetModules(tree: string): void {
 
 /** The function that the program's entry exports, which the engine then calls. */
 function loadProgram(entry: string): PulumiFn {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is only known now, and the trees are CommonJS
+  // eslint-disable-next-line @typescript-eslint/no-require-imports, own/fixed-paths -- the path is only known now, and the trees are CommonJS
   const loaded: unknown = require(entry);
   const program =
     typeof loaded === "object" && loaded !== null && "default" in loaded && typeof loaded.default === "function"

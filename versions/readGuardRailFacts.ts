@@ -54,7 +54,7 @@ function theFunction(tree: string): ItsFunction {
   const path = join(tree, DOOR);
   if (![".ts", ".js"].some((extension) => existsSync(`${path}${extension}`)))
     throw new Error(`this version has no ${DOOR}, from which a preview reads them`);
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- each side has its own code; the path is only known now
+  // eslint-disable-next-line @typescript-eslint/no-require-imports, own/fixed-paths -- each side has its own code; the path is only known now
   const loaded: unknown = require(path);
   const found = isObject(loaded) ? loaded.guardRailFacts : undefined;
   if (typeof found !== "function") throw new Error(`${DOOR} exports no function guardRailFacts`);

@@ -5,15 +5,17 @@
 const { existsSync, readFileSync } = require("node:fs");
 const { dirname, join, relative } = require("node:path");
 const { preProcessFile } = require("typescript");
+const { fixedText, takesModulePath } = require("./modulePaths");
 
 /** Files that each file imports, by its path; read once a process. */
 const known = new Map();
 
-/** Path of the TypeScript file that `specifier` means in `file`; undefined for packages and for other kinds of files. */
+/** Path of the file of code that `specifier` means in `file`; undefined for packages and for other kinds of files. */
 function resolved(specifier, file) {
   if (!specifier.startsWith(".")) return undefined;
   const path = join(dirname(file), specifier);
-  return [path, `${path}.ts`, join(path, "index.ts")].find((one) => one.endsWith(".ts") && existsSync(one));
+  const candidates = [path, `${path}.ts`, `${path}.js`, join(path, "index.ts"), join(path, "index.js")];
+  return candidates.find((one) => /\.[cm]?[jt]s$/.test(one) && existsSync(one));
 }
 
 function importsOf(file) {
@@ -50,19 +52,22 @@ module.exports = {
   },
   create(context) {
     const file = context.filename;
-    const check = ({ source }) => {
-      const imported = typeof source?.value === "string" ? resolved(source.value, file) : undefined;
+    const checkPath = (node) => {
+      const specifier = fixedText(node);
+      const imported = specifier === undefined ? undefined : resolved(specifier, file);
       const way = imported === undefined ? undefined : wayBetween(imported, file);
       if (way === undefined) return;
       const names = [file, ...way].map((path) => relative(context.cwd, path));
-      context.report({ node: source, messageId: "circle", data: { way: names.join(" → ") } });
+      context.report({ node, messageId: "circle", data: { way: names.join(" → ") } });
     };
+    const check = ({ source }) => checkPath(source);
     return {
       ImportDeclaration: check,
       ImportExpression: check,
       TSImportType: check,
       ExportNamedDeclaration: check,
       ExportAllDeclaration: check,
+      CallExpression: ({ callee, arguments: [path] }) => takesModulePath(callee) && checkPath(path),
     };
   },
 };

@@ -1,8 +1,9 @@
 /**
- * `import-x/no-restricted-paths` with two forms of import that import-x does not see, so that no room takes another one's modules that way:
- * types where they are named, `import("./file").Type`, and a path in backticks.
+ * `import-x/no-restricted-paths` with forms of import that import-x does not see, so that no room takes another one's modules that way:
+ * types where they are named, `import("./file").Type`, a path in backticks, and `require.resolve` with its kin.
  */
 const { rules } = require("eslint-plugin-import-x");
+const { fixedText, takesModulePath } = require("./modulePaths");
 
 const restricted = rules["no-restricted-paths"];
 
@@ -11,13 +12,16 @@ module.exports = {
   create(context) {
     const visitors = restricted.create(context);
     const check = visitors.ExportAllDeclaration;
-    const ImportExpression = (node) => {
-      const { source } = node;
-      const [text, more] = source.type === "TemplateLiteral" ? source.quasis : [];
-      if (text !== undefined && more === undefined)
-        check({ ...node, source: { ...source, type: "Literal", value: text.value.cooked } });
-      else visitors.ImportExpression(node);
+    const checkPath = (node, path) => {
+      const value = fixedText(path);
+      if (value !== undefined) check({ ...node, source: { ...path, type: "Literal", value } });
     };
-    return { ...visitors, TSImportType: check, ImportExpression };
+    return {
+      ...visitors,
+      TSImportType: check,
+      TSExternalModuleReference: (node) => checkPath(node, node.expression),
+      ImportExpression: (node) => checkPath(node, node.source),
+      CallExpression: (node) => takesModulePath(node.callee) && checkPath(node, node.arguments[0]),
+    };
   },
 };

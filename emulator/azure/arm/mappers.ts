@@ -30,8 +30,9 @@ type Mappers = Record<string, Mapper>;
 
 /** Loaded by path: the packages do not export their mappers. */
 function load(name: string): Mappers {
+  // eslint-disable-next-line own/fixed-paths -- the callers below name the packages
   const file = path.join(path.dirname(require.resolve(name)), "models", "mappers.js");
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known at run time only
+  // eslint-disable-next-line @typescript-eslint/no-require-imports, own/fixed-paths -- the path is known at run time only
   return require(file) as Mappers;
 }
 

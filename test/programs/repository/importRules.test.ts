@@ -24,6 +24,8 @@ const files = {
   verification: ["verification/neighbour.ts", "verification"],
   versions: ["versions/protection.ts", "versions"],
   scripts: ["scripts/corpus/makeCorpus.ts", "scripts/test/suite"],
+  plugin: ["plugin/index.js", "plugin/index"],
+  tools: ["tools/mutation/runner.js", "tools/eslint/modulePaths"],
   test: ["test/markdownTable.ts", "test/markdownTable"],
 } as const;
 type Room = keyof typeof files;
@@ -47,6 +49,8 @@ const allowed: Readonly<Record<Room, readonly Room[]>> = {
     ...(["exposure", "icap", "console", "infra", "policy", "emulator", "preview", "engine", "bench"] as const),
     ...(["deployed", "verification", "versions"] as const),
   ],
+  plugin: [],
+  tools: ["test"],
   test: [
     ...([
       "exposure",
@@ -60,12 +64,15 @@ const allowed: Readonly<Record<Room, readonly Room[]>> = {
       "engine",
       "bench",
     ] as const),
-    ...(["deployed", "verification", "versions", "scripts"] as const),
+    ...(["deployed", "verification", "versions", "scripts", "plugin", "tools"] as const),
   ],
 };
 
-/** Folders whose files others wrote, or that a command makes anew; \`tools\` holds the linter's own rules and pinned packages. */
-const NOT_OURS = ["node_modules", "dist", "reports", "coverage", "tools"];
+/** Rooms without TypeScript, whose types nothing checks. */
+const JAVASCRIPT: readonly string[] = ["plugin", "tools"];
+
+/** Folders whose files others wrote, or that a command makes anew. */
+const NOT_OURS = ["node_modules", "dist", "reports", "coverage"];
 
 /** Path of `to`, a module from the project's root, as the file `from` imports it. */
 const specifier = (from: string, to: string): string => "../".repeat(from.split("/").length - 1) + to;
@@ -89,7 +96,13 @@ const later = (file: string, module: string): readonly [string, string] => [
 ];
 
 const rooms = Object.keys(files) as Room[];
-const FORMS = [planted, named, later] as const;
+/** A text with nothing but the search for a module's file. */
+const found = (file: string, module: string): readonly [string, string] => [
+  file,
+  `export const planted = require.resolve("${specifier(file, module)}");\n`,
+];
+
+const FORMS = [planted, named, later, found] as const;
 const pairs = rooms.flatMap((from) =>
   rooms
     .filter((to) => to !== from)
@@ -116,12 +129,52 @@ const circles = [
   planted("exposure/prefix.ts", "exposure/addressSet"),
   ["exposure/prefix.ts", `export * from "./addressSet";\n`],
   ["exposure/prefix.ts", `export type Planted = import("./addressSet").AddressSet;\n`],
+  ["tools/eslint/modulePaths.js", `require("./fixedPaths");\n`],
+] as const;
+
+/** Texts in files of every kind, in places that no rule knows, and with paths that the rules cannot read. */
+const otherKinds = [
+  ["scripts/packages.mjs", `import "../test/until.ts";\n`],
+  ["policy/start.js", `require("../infra/settings.ts");\n`],
+  ["infra/planted.cjs", `require("../test/until.ts");\n`],
+  ["infra/planted.mts", `import "../test/until";\n`],
+  ["tools/planted.ts", `import "../infra/settings";\n`],
+  ["tools/mutation/runner.js", `module.require("../../infra/settings");\n`],
+  ["scripts/run.mjs", `import.meta.resolve("../test/until.ts");\n`],
+  ["eslint.config.js", `require("./infra/settings");\n`],
+  ["infra/names.ts", `import "../jest.config.js";\n`],
+] as const;
+const noRoom = [
+  ["planted/new.ts", ""],
+  ["planted.ts", ""],
+  ["planted.mjs", ""],
+] as const;
+const loaders = [
+  ["infra/names.ts", `import { createRequire } from "node:module";\ncreateRequire(__filename)("../test/until");\n`],
+  ["scripts/packages.mjs", `import module from "module";\n`],
+  ["scripts/packages.mjs", `export { createRequire } from "node:module";\n`],
+  ["policy/start.js", `const { createRequire } = require("node:module");\n`],
+] as const;
+const computed = [
+  ["infra/names.ts", `export const planted = (name: string) => import(name);\n`],
+  ["infra/names.ts", `export const planted = (name: string) => require.resolve("../" + name);\n`],
+  ["policy/start.js", `require(\`./\${process.argv[2]}\`);\n`],
+] as const;
+const renamed = [
+  ["policy/start.js", `const load = require;\nload("../infra/settings.ts");\n`],
+  ["infra/names.ts", `export const planted = require["resolve"]("../test/until");\n`],
+] as const;
+const paths = [
+  ["versions/treeProgram.ts", `export const planted = require.resolve("tsx");\n`],
+  ["versions/programProcess.ts", `export const planted = require.cache;\n`],
+  ["infra/names.ts", `import { join } from "node:path";\nexport const planted = join;\n`],
 ] as const;
 
 /** Messages about each text, by one process: loading the linter is what takes time. */
 const messages = new Map<string, readonly string[]>();
 beforeAll(() => {
   const texts = [...pairs.map(({ text }) => text), ...behindDoors, ...halves, ...circles];
+  texts.push(...otherKinds, ...noRoom, ...loaders, ...computed, ...renamed, ...paths);
   const run = spawnSync(process.execPath, [join(__dirname, "lintPlanted.mjs")], {
     cwd: root,
     input: JSON.stringify(texts),
@@ -140,19 +193,42 @@ test("a room imports only the rooms that its rule lists, and the linter refuses 
   expect(short(refused)).toEqual(short(past));
 });
 
+test("files of every kind have the import rules, JavaScript and those beside the folders among them", () => {
+  const held = ["scripts", "policy", "infra", "infra", "tools", "tools", "scripts", "eslint.config.js", "infra"];
+  expect(otherKinds.map(messagesOn)).toEqual(
+    held.map((room) => [expect.stringContaining(`import rule: ${room} may import from `)]),
+  );
+});
+
+test("a file in a folder that no rule knows is refused, and one beside the folders", () => {
+  const refusal = (room: string): string[] => [`import rule: no rule knows ${room}; give it a row in eslint.config.js`];
+  expect(noRoom.map(messagesOn)).toEqual([refusal("planted"), refusal("planted.ts"), refusal("planted.mjs")]);
+});
+
+test("an import that the rules cannot judge is refused, and a package's path stays allowed", () => {
+  const all = (texts: readonly (readonly [string, string])[], words: string): void =>
+    expect(texts.map(messagesOn)).toEqual(texts.map(() => [expect.stringContaining(words)]));
+  all(loaders, "a loader of node:module");
+  all(computed, "cannot read this path; write it out");
+  all(renamed, "know `require` by that name alone");
+  expect(paths.map(messagesOn)).toEqual(paths.map(() => []));
+});
+
 test("a folder with TypeScript in it is a room with rules of its own", () => {
   const folders = readdirSync(root, { withFileTypes: true }).filter(
     (one) => one.isDirectory() && !one.name.startsWith(".") && !NOT_OURS.includes(one.name),
   );
   const holding = folders.filter(({ name }) =>
-    readdirSync(join(root, name), { recursive: true }).some((file) => /\.ts$/.test(String(file))),
+    readdirSync(join(root, name), { recursive: true }).some(
+      (file) => /\.[cm]?tsx?$/.test(String(file)) && !String(file).includes("node_modules"),
+    ),
   );
-  expect(holding.map(({ name }) => name).sort()).toEqual([...rooms].sort());
+  expect(holding.map(({ name }) => name).sort()).toEqual(rooms.filter((room) => !JAVASCRIPT.includes(room)).sort());
 });
 
 test("the types of every room are checked, but for the programs of other clouds, whose packages only their own test has", () => {
   const { include } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")) as { include: string[] };
-  expect(include.sort()).toEqual(rooms.filter((room) => room !== "places").sort());
+  expect(include.sort()).toEqual(rooms.filter((room) => ![...JAVASCRIPT, "places"].includes(room)).sort());
 });
 
 test("files behind a room's door are for the room alone", () => {
@@ -173,5 +249,7 @@ test("neither half of the emulator imports the other", () => {
 
 test("a circle of imports is refused with the way around it, also where only types are imported", () => {
   const message = "This import closes a circle: exposure/prefix.ts → exposure/addressSet.ts → exposure/prefix.ts";
-  expect(circles.map(messagesOn)).toEqual(circles.map(() => [message]));
+  const own =
+    "This import closes a circle: tools/eslint/modulePaths.js → tools/eslint/fixedPaths.js → tools/eslint/modulePaths.js";
+  expect(circles.map(messagesOn)).toEqual([[message], [message], [message], [own]]);
 });
