@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ExistingResource } from "../emulator/azure";
-import { HEALTH, sharedColumns, TRANSACTIONS } from "../infra/monitoring";
+import { sharedColumns } from "../infra/monitoring/sharedTables";
+import { HEALTH, TRANSACTIONS } from "../infra/monitoring/tables";
 import { programmaticName } from "../infra/settings";
 import { isSection, NAMESPACE } from "./encryptedSettings";
 import { moveIds, withExistingNetwork, type WithExistingNetwork } from "./existingNetwork";

@@ -8,7 +8,7 @@ import { codePackageOf } from "../gateway/codePackage";
 import { gatewayFiles } from "../gateway/files";
 import { noticesOf, warningsOf } from "../icap/notices";
 import { Lane } from "../gateway/lane";
-import { unusedSshKey } from "../gateway/unusedSshKey";
+import { unusedSshKey } from "../gateway/machineProfile";
 import { renderUserData } from "../gateway/userData";
 import { budget } from "../monitoring/budget";
 import { logCollection, monitoring } from "../monitoring/monitoring";

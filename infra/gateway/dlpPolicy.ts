@@ -4,11 +4,10 @@ import { CANARY_RULE, CANARY_TOKEN } from "./canary";
 import { blockedTypeRule } from "./dlp/blockedTypes";
 import { ENCODED_TEXT } from "./dlp/encodedText";
 import { ENCRYPTED } from "./dlp/encrypted";
-import { expressionRule } from "./dlp/expressions";
 import { IBAN_COUNTRIES, ibanSignatures } from "./dlp/ibans";
 import { keywordSignature } from "./dlp/keywords";
 import { CARDS, numberRules, SSNS } from "./dlp/numbers";
-import { hex, signature } from "./dlp/signature";
+import { expressionRule, hex, signature } from "./dlp/signature";
 import { UNREADABLE } from "./dlp/unreadable";
 
 /** The data-loss policy: content that must not leave. */

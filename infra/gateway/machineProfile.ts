@@ -1,6 +1,7 @@
 import * as compute from "@pulumi/azure-native/compute";
 import type * as inputs from "@pulumi/azure-native/types/input";
 import type * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
 import type { GatewaySettings, LaneName, LaneSettings } from "../model";
 import { hasAcceleratedNetworking } from "../model/vmSizes";
 import { EXTENSIONS_TIME_BUDGET, extensions } from "./extensions";
@@ -116,4 +117,10 @@ function imageReference({
     sku: "server", // generation 2, which Trusted Launch needs
     version: lanes.imageVersion,
   };
+}
+
+/** Azure refuses a Linux machine without a key or password. Nobody receives the private half of this one. */
+export function unusedSshKey(name: string, options: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  const key = new tls.PrivateKey(`${name}-ssh-key`, { algorithm: "RSA", rsaBits: 3072 }, options);
+  return key.publicKeyOpenssh.apply((text) => text.trim());
 }

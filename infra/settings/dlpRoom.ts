@@ -1,6 +1,6 @@
-import { expressionRule } from "../gateway/dlp/expressions";
 import { inspectorPolicy } from "../gateway/dlp/inspectorPolicy";
 import { keywordSignature } from "../gateway/dlp/keywords";
+import { expressionRule } from "../gateway/dlp/signature";
 import type { DlpSettings } from "../model";
 import type { Findings } from "./findings";
 

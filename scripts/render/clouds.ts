@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { UserError } from "../../console/userError";
 import { cloudConfig, gatewayFiles, machineFiles } from "../../infra/gateway";
 import { LANE_NAMES, type LaneName, type Settings } from "../../infra/settings";
-import { CLOUD_NETWORK, CLOUD_SUBNETS } from "./cloudNetwork";
 import type { Choices, Folder } from "./folder";
 import { machineFolder } from "./linux";
 import { openPorts, type OpenPort } from "./packetFilter";
 import { placeFile } from "./placeFiles";
 import { readme } from "./readme";
+
+/** The network in other clouds. The rendered programs always create this one, because the machines' packet filter contains its prefixes. */
+const CLOUD_NETWORK = "10.77.0.0/24";
+export const CLOUD_SUBNETS: Readonly<Record<LaneName, string>> = { a: "10.77.0.0/27", b: "10.77.0.32/27" };
 
 const SHARED = ["rendered.ts", "tsconfig.json"];
 
@@ -68,7 +71,7 @@ export function cloudFolder(target: CloudName, settings: Settings, given: Choice
   };
   const lanes = LANE_NAMES.map((lane) => laneFile(target, lane, settings, choices));
   return {
-    "README.md": { text: readme(target, settings, choices) },
+    "README.md": { text: readme(target, settings, choices, CLOUD_NETWORK) },
     "package.json": { text: json(packageOf(target)) },
     "gateway.json": { text: json(data) },
     ...Object.fromEntries(SHARED.map((name) => [name, { text: placeFile(`pulumi/${name}`) }])),

@@ -2,7 +2,6 @@
 import { CERTIFICATE_FOLDER } from "../../infra/gateway";
 import { scrapeOf, type Settings } from "../../infra/settings";
 import type { Choices } from "./folder";
-import { CLOUD_NETWORK } from "./cloudNetwork";
 import { openPorts } from "./packetFilter";
 import { fill, placeFile } from "./placeFiles";
 import { withAlignedTables } from "./tables";
@@ -14,13 +13,9 @@ const FILES = {
   gcp: "gcp/README.md",
 } as const;
 
-/** Values that only one target's README has. */
-const MORE: Partial<Record<keyof typeof FILES, Readonly<Record<string, string>>>> = {
-  aws: { NETWORK: CLOUD_NETWORK },
-  gcp: { NETWORK: CLOUD_NETWORK },
-};
-
-export function readme(target: keyof typeof FILES, settings: Settings, choices: Choices): string {
+/** @param network prefix of the network that the folder's program creates in a cloud; absent elsewhere */
+export function readme(target: keyof typeof FILES, settings: Settings, choices: Choices, network?: string): string {
+  const inCloud = network !== undefined;
   const { gateway, icap } = settings;
   const { edge, ...edgeWords } =
     gateway.tls === "off" ? plainEdge(gateway.port, icap.reqmodService) : tlsEdge(settings);
@@ -41,12 +36,12 @@ export function readme(target: keyof typeof FILES, settings: Settings, choices: 
     OPEN: [
       ...openPorts(settings).map(
         ({ port, sources }) =>
-          `- TCP ${port} from ${sources.length} prefixes, which \`${target in MORE ? "gateway.json" : "packet-filter/clients.nft"}\` names`,
+          `- TCP ${port} from ${sources.length} prefixes, which \`${inCloud ? "gateway.json" : "packet-filter/clients.nft"}\` names`,
       ),
-      ...metricsLine(settings, target in MORE),
+      ...metricsLine(settings, inCloud),
     ].join("\n"),
     PROBES: choices.probesFrom.length === 0 ? "nobody (`--probe-from`)" : choices.probesFrom.join(", "),
-    ...MORE[target],
+    ...(inCloud ? { NETWORK: network } : {}),
     SSH: choices.sshFrom.length === 0 ? "nobody (`--ssh-from`)" : choices.sshFrom.join(", "),
   });
   return withAlignedTables(filled);

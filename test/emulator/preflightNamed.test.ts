@@ -1,5 +1,6 @@
 /** The preflight of things of others that the settings name, each finding provoked once, on the emulator's management API. */
-import { HEALTH, sharedColumns, TRANSACTIONS } from "../../infra/monitoring";
+import { sharedColumns } from "../../infra/monitoring/sharedTables";
+import { HEALTH, TRANSACTIONS } from "../../infra/monitoring/tables";
 import { thingsOfOthers } from "../thingsOfOthers";
 import { preflightOf } from "./deployedCommands";
 import { GROUP, idOf, Named } from "./preflight/named";

@@ -1,6 +1,6 @@
 /** The preflight of what two regions, flow logs and names need of others, each finding provoked once, on the emulator's management API. */
 import { resourceGroupId } from "../../emulator/azure/armId";
-import { HEALTH } from "../../infra/monitoring";
+import { HEALTH } from "../../infra/monitoring/tables";
 import { readStackState, type ResourceState } from "../../preview";
 import { preflightOf } from "./deployedCommands";
 import { GROUP, idOf, Named } from "./preflight/named";

@@ -3,7 +3,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { DEPLOYER_TOKEN } from "../invokes";
 import type { ResourceStore } from "../store";
-import { answerTo, type Facts } from "./answers";
+import { answerTo, type Facts } from "./dispatch";
 
 /** An answer in place of the API's own: throttling, a refusal, a failure. */
 export interface ManagementAnswer {

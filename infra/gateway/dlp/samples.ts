@@ -4,9 +4,8 @@ import { finds } from "../../model/expressions";
 import { CANARY_TOKEN, type Sample } from "../canary";
 import { lastMark } from "./blockedTypes";
 import { IBAN_COUNTRIES, ibanLike } from "./ibans";
-import { ruleMark } from "./mark";
 import { inForm } from "./marks";
-import { nameOf } from "./signature";
+import { nameOf, ruleMark } from "./signature";
 
 /** The usual test number of the card industry. It passes Luhn and belongs to nobody. */
 const CARD = "4111 1111 1111 1111";

@@ -1,4 +1,6 @@
 /** The form of clamd's logical signatures (ClamAV manual, "Logical signatures"). */
+import { createHash } from "node:crypto";
+import { partsOf } from "../../model/expressions";
 
 /** One .ldb line for any kind of file; Engine 81 is the first that knows modifiers and expressions. */
 export function signature(name: string, expression: string, subsignatures: readonly string[]): string {
@@ -7,6 +9,12 @@ export function signature(name: string, expression: string, subsignatures: reado
 
 /** The name in a line. */
 export const nameOf = (rule: string): string => rule.slice(0, rule.indexOf(";"));
+
+/**
+ * The text that proves that the running scanner has loaded one rule (a line of the policy): on the gateway each rule finds its own mark in
+ * addition (cloud-init/clamav/running_rules.py, the same computation).
+ */
+export const ruleMark = (rule: string): string => createHash("sha256").update(rule, "utf8").digest("hex").slice(0, 16);
 
 /** A rule that matches if any one of these parts does. */
 export const anyOf = (name: string, subsignatures: readonly string[]): string =>
@@ -25,6 +33,17 @@ export function expressionSignature(
 ): string {
   const [condition, counted] = atLeast === 1 ? ["1", ""] : [`1>${atLeast - 1}`, "g"];
   return signature(name, condition, [ANYTHING, `(0=0|0)/${expression}/${flags}${counted}`]);
+}
+
+/**
+ * The signature of an expression of the settings. The number, not the expression, names it in logs. Finds bytes: ASCII and UTF-8 text as it
+ * stands.
+ */
+export function expressionRule(expression: string, number: number): string {
+  const { pattern, flags } = partsOf(expression);
+  // `;` separates the parts of a signature, `/` ends the expression
+  const written = pattern.replace(/\\?;/g, "\\x3B").replace(/\\?\//g, "\\/");
+  return expressionSignature(`Gateway.Expression.${number}`, written, { flags });
 }
 
 const ANYTHING = "1cfa9a7e3b0c51d24f68";

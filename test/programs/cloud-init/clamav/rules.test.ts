@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ruleMark } from "../../../../infra/gateway/dlp/mark";
+import { ruleMark } from "../../../../infra/gateway/dlp/signature";
 import { gatewayFiles } from "../../../../infra/gateway/files";
 import { BLOCKED_TYPES } from "../../../../infra/model";
 import { SETTINGS, landed } from "../../../unit/infra/gateway/input";

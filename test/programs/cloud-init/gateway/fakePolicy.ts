@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ruleMark } from "../../../../infra/gateway/dlp/mark";
+import { ruleMark } from "../../../../infra/gateway/dlp/signature";
 
 const RULES = ["Gateway.Canary;Engine:81-255,Target:0;0;6963", "Gateway.Keyword.1;Engine:81-255,Target:0;0;6b6579"];
 

@@ -1,6 +1,6 @@
 /** Rules on what was found: numbers of values, words near them, exceptions, properties of files, a rule's own mark. */
 import { canonicalJson } from "../../../../infra/gateway/dlp/canonicalJson";
-import { ruleMark } from "../../../../infra/gateway/dlp/mark";
+import { ruleMark } from "../../../../infra/gateway/dlp/signature";
 import { problemOf, problemOfPolicy, search, type RuleOfPolicy } from "./match";
 
 const CARD = "4111 1111 1111 1111";

@@ -1,5 +1,4 @@
-import { ruleMark } from "../../../../infra/gateway/dlp/mark";
-import { nameOf } from "../../../../infra/gateway/dlp/signature";
+import { nameOf, ruleMark } from "../../../../infra/gateway/dlp/signature";
 import type { DlpSettings } from "../../../../infra/model";
 import { SETTINGS, landed } from "./input";
 

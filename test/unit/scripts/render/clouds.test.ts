@@ -1,6 +1,6 @@
 /** `npm run render -- --target aws` and `gcp`: the machines are those of the other targets, and limits of the clouds are kept or refused. */
 import { gunzipSync, strFromU8 } from "fflate";
-import { CLOUD_SUBNETS } from "../../../../scripts/render/cloudNetwork";
+import { CLOUD_SUBNETS } from "../../../../scripts/render/clouds";
 import { inGroups, metadataValue, MOST_METADATA } from "../../../../scripts/render/clouds";
 import { rendered, textOf } from "./rendering";
 
