@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isObject } from "../model/isObject";
 
 /** Whether a value is a plain object. A Map, a Date or an instance of a class does not have its values as properties. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (!isObject(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,5 +1,6 @@
 /** The parts that a rule of `dlp.rules` may have and must have, by its kind. Pure. */
 import { expressionProblem } from "./expressions";
+import { isObject } from "./isObject";
 import { keywordProblem } from "./keywords";
 import { nearestName } from "./nearestName";
 import { IDENTIFIER_KINDS, RULE_KINDS, TESTED_KINDS, type RuleKind } from "./ruleKinds";
@@ -58,9 +59,6 @@ export function ruleProblems(rule: unknown): readonly RuleProblem[] {
 /** A kind, or the one that a misspelt one most likely means, so that the other problems of its rule are reported at once. */
 const kindOf = (kind: unknown): RuleKind | undefined =>
   typeof kind === "string" ? nearestName(kind, RULE_KINDS) : undefined;
-
-const isObject = (value: unknown): value is Parts =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function misplaced(parts: Parts, kind: RuleKind, around: readonly string[]): RuleProblem[] {
   return Object.keys(parts).flatMap((key) => {

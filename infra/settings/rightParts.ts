@@ -3,6 +3,7 @@
  * each form of schema keeps is said once, here: no setting is named.
  */
 import { z } from "zod";
+import { isObject } from "../model/isObject";
 import type { Findings } from "./findings";
 import { formatPath } from "./problems";
 
@@ -79,6 +80,3 @@ export const listIn = (schema: z.ZodType): z.ZodArray | undefined =>
     : schema instanceof z.ZodUnion
       ? schema.options.find((option) => option instanceof z.ZodArray)
       : undefined;
-
-const isObject = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

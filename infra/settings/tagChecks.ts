@@ -1,6 +1,7 @@
 import { MOST_IN_AZURE, MOST_TAGS, OWN_TAGS } from "../tags";
 import type { Findings } from "./findings";
 import { show } from "./problems";
+import { isObject } from "../model/isObject";
 import { TAGS } from "../model/schema";
 import { describe } from "./sections";
 import type { Settings } from "../model";
@@ -26,7 +27,7 @@ export function readTags(value: unknown, secret: boolean, findings: Findings): S
         );
     else findings.add(path, describe(issue, value, secret));
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) checkNames(Object.keys(value), findings);
+  if (isObject(value)) checkNames(Object.keys(value), findings);
   return result.data ?? {};
 }
 
