@@ -9,9 +9,18 @@ from problem import Problem, say
 FILES = {"serverKey": "server.key", "serverChain": "server.pem", "clientCertificates": "clients.pem"}
 
 
+def path_of(name):
+    return os.path.join(os.environ["CERTIFICATES"], name)
+
+
+def clients_place():
+    """Words for messages: the place of the client certificates."""
+    return path_of(FILES["clientCertificates"])
+
+
 def read(name):
     """One file's text. Only root may have access to the key."""
-    path = os.path.join(os.environ["CERTIFICATES"], name)
+    path = path_of(name)
     try:
         with open(path, encoding="ascii") as file:
             status = os.fstat(file.fileno())

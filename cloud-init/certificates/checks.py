@@ -3,6 +3,7 @@ import re
 import ssl
 import time
 
+from der import Broken, issuer_and_subject
 from problem import Problem, openssl, say
 
 PEM_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.S)
@@ -12,8 +13,22 @@ PEM_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----.+?-----END (?:[A-
 def validity(pem):
     """(begin, end) of a certificate's validity, in seconds since 1970."""
     text = openssl(["x509", "-noout", "-startdate", "-enddate"], pem.encode()).decode()
-    begin, end = (ssl.cert_time_to_seconds(line.partition("=")[2]) for line in text.splitlines())
+    try:
+        begin, end = (ssl.cert_time_to_seconds(line.partition("=")[2]) for line in text.splitlines())
+    except ValueError:
+        raise Problem("openssl cannot read its dates") from None
     return begin, end
+
+
+def check_form(what, pem):
+    """Raises a Problem for a certificate that is broken, because nobody meant it so, unlike one that has expired."""
+    try:
+        issuer_and_subject(pem)
+        validity(pem)
+    except Broken as reason:
+        raise Problem(f"{what} is broken: it {reason}") from None
+    except Problem as reason:
+        raise Problem(f"{what} is broken: {reason}") from None
 
 
 def check_dates(what, pem, now):
@@ -31,8 +46,8 @@ def stamp(seconds):
     return time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(seconds))
 
 
-def usable(secret, now):
-    """(key, server certificates, client certificates) as PEM, or a Problem."""
+def usable(secret, now, place):
+    """(key, server certificates, client certificates) as PEM, or a Problem. `place`: where the client certificates were read."""
     key = PEM_KEY.search(secret["serverKey"])
     chain = PEM_CERTIFICATE.findall(secret["serverChain"])
     clients = PEM_CERTIFICATE.findall(secret["clientCertificates"])
@@ -44,6 +59,8 @@ def usable(secret, now):
         raise Problem("the secret has no client certificate, so no client could connect")
     for number, certificate in enumerate(chain, 1):
         check_dates(f"server certificate {number} of {len(chain)}", certificate, now)
+    for number, certificate in enumerate(clients, 1):
+        check_form(f"client certificate {number} of {len(clients)} in {place}", certificate)
     problems = []
     for number, certificate in enumerate(clients, 1):
         try:

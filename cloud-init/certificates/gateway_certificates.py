@@ -28,9 +28,9 @@ from turn import in_turn
 
 # The folder that replaces Key Vault on a machine outside Azure.
 if "CERTIFICATES" in os.environ:
-    from certificate_folder import fetch_patiently
+    from certificate_folder import clients_place, fetch_patiently
 else:
-    from key_vault import fetch_patiently
+    from key_vault import clients_place, fetch_patiently
 
 STUNNEL = "stunnel@icap.service"
 # A role assignment takes minutes to reach Key Vault: a first fetch waits longer than the 15 min that Azure names. Later
@@ -141,7 +141,7 @@ def run():
     previous = current_generation()
     first = previous is None
     secret = fetch_patiently(float(os.environ["READINESS_DEADLINE_SECONDS"]) if first else LATER_PATIENCE_SECONDS)
-    key, chain, clients = usable(secret, time.time())
+    key, chain, clients = usable(secret, time.time(), clients_place())
     key, chain = in_turn(key, chain, secret.get("written", 0), time.time())
     generation = generation_name(key, chain, clients)
     if generation == previous:

@@ -3,36 +3,8 @@ import os
 import ssl
 import tempfile
 
+from der import element, issuer_and_subject
 from problem import openssl
-
-
-def der_items(data):
-    """The elements inside a DER constructed value: [(tag, whole element, content)]."""
-    items = []
-    while data:
-        length, start = data[1], 2
-        if length & 0x80:
-            start += length & 0x7F
-            length = int.from_bytes(data[2:start], "big")
-        items.append((data[0], data[: start + length], data[start : start + length]))
-        data = data[start + length :]
-    return items
-
-
-def der(tag, *parts):
-    content = b"".join(parts)
-    size = len(content)
-    if size >= 0x80:
-        octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
-        return bytes([tag, 0x80 | len(octets)]) + octets + content
-    return bytes([tag, size]) + content
-
-
-def issuer_and_subject(pem):
-    """Both names of a certificate, DER (RFC 5280 section 4.1)."""
-    tbs = der_items(der_items(ssl.PEM_cert_to_DER_cert(pem))[0][2])[0][2]
-    fields = [field for field in der_items(tbs) if field[0] != 0xA0]  # without the version
-    return fields[2][1], fields[4][1]
 
 
 ED25519 = bytes.fromhex("300506032b6570")
@@ -48,24 +20,24 @@ def placeholder(issuer):
     Without digitalSignature no client could show it.
     """
     key = openssl(["genpkey", "-algorithm", "ed25519"])  # the key is never written to a disk
-    tbs = der(
+    tbs = element(
         0x30,
-        der(0xA0, der(0x02, b"\x02")),
-        der(0x02, b"\x01" + os.urandom(15)),
+        element(0xA0, element(0x02, b"\x02")),
+        element(0x02, b"\x01" + os.urandom(15)),
         ED25519,
         issuer,
-        der(0x30, der(0x17, b"200101000000Z"), der(0x18, b"99991231235959Z")),
+        element(0x30, element(0x17, b"200101000000Z"), element(0x18, b"99991231235959Z")),
         issuer,
         openssl(["pkey", "-pubout", "-outform", "DER"], key),
-        der(0xA3, der(0x30,
-            der(0x30, bytes.fromhex("0603551d0f0101ff"), der(0x04, bytes.fromhex("03020102"))),  # keyUsage: cRLSign
-            der(0x30, bytes.fromhex("0603551d0e"), der(0x04, der(0x04, os.urandom(20)))))),  # subjectKeyIdentifier
+        element(0xA3, element(0x30,
+            element(0x30, bytes.fromhex("0603551d0f0101ff"), element(0x04, bytes.fromhex("03020102"))),  # keyUsage: cRLSign
+            element(0x30, bytes.fromhex("0603551d0e"), element(0x04, element(0x04, os.urandom(20)))))),  # subjectKeyIdentifier
     )
     with tempfile.NamedTemporaryFile() as file:
         file.write(tbs)
         file.flush()
         signature = openssl(["pkeyutl", "-sign", "-rawin", "-inkey", "/dev/stdin", "-in", file.name], key)
-    return ssl.DER_cert_to_PEM_cert(der(0x30, tbs, ED25519, der(0x03, b"\x00", signature)))
+    return ssl.DER_cert_to_PEM_cert(element(0x30, tbs, ED25519, element(0x03, b"\x00", signature)))
 
 
 def client_file(clients):

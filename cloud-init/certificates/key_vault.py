@@ -76,6 +76,11 @@ def fetch():
     return secret
 
 
+def clients_place():
+    """Words for messages: the place of the client certificates."""
+    return f"clientCertificates of the secret {os.environ['SECRET_NAME']}"
+
+
 def written(answer):
     """Time at which this version of a secret was created; 0 if the vault does not say."""
     return (answer.get("attributes") or {}).get("created") or 0

@@ -35,12 +35,6 @@ afterAll(async () => {
 });
 
 const pair = ({ privateKey, pem }: Issued) => ({ serverKey: privateKey, serverChain: pem });
-/** A certificate whose serial number, which follows the version, is no number. */
-function unreadable({ certificate }: Issued): string {
-  const der = Buffer.from(certificate.rawData);
-  der[der.indexOf(Buffer.from("a003020102", "hex")) + 5] = 0x04;
-  return `-----BEGIN CERTIFICATE-----\n${der.toString("base64")}\n-----END CERTIFICATE-----\n`;
-}
 const refusals: [string, () => Promise<Record<string, unknown>>, RegExp][] = [
   [
     "a key of another certificate",
@@ -78,11 +72,6 @@ const refusals: [string, () => Promise<Record<string, unknown>>, RegExp][] = [
     "only clients that are not valid yet",
     async () => ({ clientCertificates: (await issue({ name: "c", ...notYetValid })).pem }),
     /client certificate 1 of 1 is not valid before/,
-  ],
-  [
-    "a client that TLS cannot read beside a right one",
-    async () => ({ clientCertificates: unreadable(client) + client.pem }),
-    /a client certificate cannot be loaded/,
   ],
   ["no client at all", async () => ({ clientCertificates: "" }), /no client could connect/],
   ["another version of the secret", async () => ({ version: 2 }), /expected 1/],
