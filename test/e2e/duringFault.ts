@@ -13,6 +13,33 @@ export async function portCloses(deployment: Deployment, machine: string): Promi
   await until("the port closes", 30, async () => (await listening()).trim() === "");
 }
 
+/** The gateway on which a fault is made. */
+export interface FaultyGateway {
+  /** Runs a shell script on it. */
+  readonly sh: (script: string) => Promise<string>;
+  /** Resolves when its port for clients is closed. */
+  readonly closed: () => Promise<unknown>;
+}
+
+/**
+ * Makes a fault that closes the port, and takes it back, also when the port stays open: the next fault begins on a gateway in order.
+ *
+ * @param during what else is asserted while the port is closed
+ */
+export async function closedBetween(
+  { sh, closed }: FaultyGateway,
+  [begin, end]: readonly [string, string],
+  during?: () => Promise<unknown>,
+): Promise<void> {
+  await sh(begin);
+  try {
+    await closed();
+    await during?.();
+  } finally {
+    await sh(end);
+  }
+}
+
 /** Whether lane a blocks a card number. */
 export const serves = async (deployment: Deployment, agent: Agent): Promise<boolean> =>
   blocksCard(agent, await deployment.target(), { timeoutMs: 10_000, connectTimeoutMs: 2_000 });

@@ -118,16 +118,20 @@ const scannerAnew = `before=$(systemctl show -P MainPID clamav-daemon); ${restar
 const DROP_IN = "/run/systemd/system/clamav-daemon.service.d/zzz-past-the-checks.conf";
 
 /**
- * A scanner that reads its rules from another folder, without what the unit asks before; then that folder's files are as they
- * should be. Only the process tells.
+ * A scanner that reads other rules at each start, from another folder and without what the unit asks before. The provisioned
+ * files and the scanner's own folder are in order: only the process tells.
  */
 export const otherRules: [string, string] = [
   `mkdir -p $(dirname ${DROP_IN}) /opt/few; head -n 1 ${RULES} > /opt/few/gateway.ldb
    sed 's#^DatabaseDirectory .*#DatabaseDirectory /opt/few#' /etc/icap-gateway/clamd.conf > /opt/few/clamd.conf
    printf '[Service]\\nExecStartPre=\\nExecStart=\\nExecStart=/usr/sbin/clamd --foreground --config-file=/opt/few/clamd.conf\\n' > ${DROP_IN}
-   chmod -R a+rX /opt/few; systemctl daemon-reload; ${scannerAnew}
-   cp /var/lib/icap-gateway/rules/* /opt/few/`,
+   chmod -R a+rX /opt/few; systemctl daemon-reload; ${scannerAnew}`,
   `rm -r ${DROP_IN} /opt/few; systemctl daemon-reload; ${restartScanner}`,
+];
+/** The same, and the files are put back once the scanner has read them: the next start, which the guard makes, reads all rules. */
+export const otherRulesPutBack: [string, string] = [
+  `${otherRules[0]}\n   cp /var/lib/icap-gateway/rules/* /opt/few/`,
+  otherRules[1],
 ];
 
 /** The scanner reads its rules again, or ends, for each process that may ask it for a verdict. */

@@ -1,6 +1,6 @@
 /** Faults of clamd and of c-icap, during which a gateway allows no forbidden file. */
 import { makeSample } from "../../../verification/samples";
-import { duringFault, portCloses, seconds } from "../duringFault";
+import { closedBetween, duringFault, portCloses, seconds } from "../duringFault";
 import {
   firstRuleOnly,
   folderOver,
@@ -17,41 +17,27 @@ import type { BootedGateway } from "../bootedGateway";
 export function testClamavFaults(gateway: BootedGateway): void {
   const sh = (script: string) => gateway.deployment().run(gateway.machine(), "sh", "-c", script);
   const closed = () => portCloses(gateway.deployment(), gateway.machine());
-
-  /** The port closes between the two scripts, and stays so. */
-  async function closedBetween([begin, end]: [string, string]): Promise<void> {
-    await sh(begin);
-    await closed();
-    await seconds(2);
-    await closed();
-    await sh(end);
-  }
+  /** The port closes between the two scripts, and is closed two seconds later. */
+  const staysClosed = (scripts: readonly [string, string]) =>
+    closedBetween({ sh, closed }, scripts, () => seconds(2).then(closed));
 
   test.each<[string, () => Promise<void>]>([
     ["the scanner is killed", () => sh("systemctl kill -s KILL clamav-daemon").then(() => seconds(4))],
     [
       "the scanner is frozen",
-      async () => {
-        await sh("systemctl kill -s STOP clamav-daemon");
-        await closed();
-        await sh("systemctl kill -s CONT clamav-daemon");
-      },
+      () =>
+        closedBetween({ sh, closed }, ["systemctl kill -s STOP clamav-daemon", "systemctl kill -s CONT clamav-daemon"]),
     ],
     ["the scanner reloads", () => sh("systemctl reload clamav-daemon").then(() => seconds(3))],
     ["the ICAP server restarts", () => sh("systemctl restart c-icap").then(() => seconds(2))],
     [
       "the ICAP server starts while the scanner is away",
-      async () => {
-        await sh(`${scannerAway}; systemctl restart --no-block c-icap`);
-        await closed();
-        await seconds(2);
-        await sh(scannerBack);
-      },
+      () => staysClosed([`${scannerAway}; systemctl restart --no-block c-icap`, scannerBack]),
     ],
-    ["the scanner starts with the policy's first rule alone", () => closedBetween(firstRuleOnly)],
-    ["the scanner starts and its rules are gone", () => closedBetween(noRules)],
-    ["a scanner runs with other rules, past the checks before its start", () => closedBetween(otherRules)],
-    ["the ICAP server is configured anew by a changed file", () => closedBetween(reconfigured)],
+    ["the scanner starts with the policy's first rule alone", () => staysClosed(firstRuleOnly)],
+    ["the scanner starts and its rules are gone", () => staysClosed(noRules)],
+    ["a scanner runs with other rules, past the checks before its start", () => staysClosed(otherRules)],
+    ["the ICAP server is configured anew by a changed file", () => staysClosed(reconfigured)],
     [
       "a folder with fewer rules lies over the scanner's, which reads them again",
       () =>

@@ -30,7 +30,11 @@ export const policyFaults: readonly Fault[] = [
   refused("c-icap.conf keeps texts from the scanner, the ICAP server restarts", lost.textNotScanned),
   refused("haproxy.cfg asks for nothing, haproxy restarts", lost.noCanary),
   // the guard restarts it, with the files that were put back
-  lose("errors", "a scanner past its unit's checks runs with one rule; then its files are put back", lost.otherRules),
+  lose(
+    "errors",
+    "a scanner past its unit's checks runs with one rule; then its files are put back",
+    lost.otherRulesPutBack,
+  ),
   refused("the disk is full at the first boot: half of the rules is written", lost.fullAtProvisioning("28k")),
   refused("the disk is full at the first boot: half of the canary is written", lost.fullAtProvisioning("56k")),
   refused("c-icap.conf keeps texts from the scanner, the ICAP server is configured anew", lost.reconfigured),
