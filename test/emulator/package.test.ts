@@ -31,6 +31,9 @@ const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"
   dependencies: Record<string, string>;
 };
 const typescript = path.join(root, "node_modules/typescript-7/bin/tsc");
+/** A command of the workflow that publishes the package. */
+const releaseStep = (form: RegExp): string =>
+  form.exec(readFileSync(path.join(root, ".github/workflows/release.yml"), "utf8"))![1]!;
 const PAGES = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
 const folder = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-package-"));
 let packed: string[];
@@ -46,6 +49,7 @@ beforeAll(async () => {
   const others = ["infra", "test", "emulator", "scripts", "tools"];
   for (const part of [...PAGES, "package.json", "LICENSE", "cloud-init", "plugin", "docs", ...others])
     cpSync(path.join(root, part), path.join(source, part), { recursive: true });
+  await run("bash", ["-euc", releaseStep(/^ *run: (npm pkg .*)$/m)], { cwd: source });
   const npm = await run("npm", ["pack", "--json", "--ignore-scripts"], { cwd: source });
   const [tarball] = JSON.parse(npm.stdout) as [{ filename: string; files: { path: string }[] }];
   packed = tarball.files.map((file) => file.path);
@@ -88,6 +92,13 @@ it("ships the compiled library, the gateway's files, the plugin, the licence and
   ).toEqual([]);
   expect(packed).not.toContain("dist/infra/index.js");
   expect(packed).toContain("cloud-init/cloud-config.yaml");
+});
+
+it("offers no npm script, because none of their files is in it", () => {
+  const installed = JSON.parse(
+    readFileSync(path.join(folder, "node_modules/defender-icap-gateway/package.json"), "utf8"),
+  ) as { readonly scripts?: unknown };
+  expect(installed).toEqual({ ...manifest, scripts: undefined });
 });
 
 it("ships every page and file that one of its pages links to", () => {
