@@ -86,7 +86,6 @@ const doors = {
   console: [
     "command.ts",
     "htmlPage.ts",
-    "parts.ts",
     "printable.ts",
     "progress.ts",
     "readText.ts",

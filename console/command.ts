@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, type Option } from "commander";
 import { UserError } from "./userError";
 
 /** The meaning of a command's exit code for a script that called it. */
@@ -16,12 +16,20 @@ export const exitCode = {
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 /** The sentence about exit codes that every `--help` ends with. */
-const exitCodesHelp = "\nExit codes: 0 success, 1 the result is negative, 2 wrong usage, 3 the command failed.";
+const exitCodesHelp =
+  "\nExit codes: 0 success, 1 a check failed or the answer is no, 2 wrong usage, 3 the command itself failed.";
+
+/** The words of an option in `--help`. Only a text is shown as the default: `false` and an empty list would say nothing. */
+const optionWords = ({ description, defaultValue, defaultValueDescription }: Option): string =>
+  typeof defaultValue === "string"
+    ? `${description} (default: ${defaultValueDescription ?? defaultValue})`
+    : description;
 
 /** A command with the behaviour that all of this project's commands share. */
 export function newCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
+    .configureHelp({ optionDescription: optionWords })
     .addHelpText("after", exitCodesHelp)
     .showHelpAfterError("(--help lists the options)")
     .allowExcessArguments(false)

@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify, YAMLParseError } from "yaml";
 import { decodeText } from "../console/readText";
 import { UserError, errorMessage } from "../console/userError";
+import { notOneOf } from "../infra/model/nearestName";
 import { configIn, type StackConfig } from "./stackConfig";
 import { readStackYaml } from "./stackYaml";
 
@@ -12,16 +13,28 @@ export { configValue, type StackConfig } from "./stackConfig";
 /** Whether a tree has the settings of a stack. */
 export const hasStackFile = (tree: string, stack: string): boolean => existsSync(join(tree, `Pulumi.${stack}.yaml`));
 
+/** The stacks whose settings a tree has. */
+const stacksOf = (tree: string): readonly string[] =>
+  readdirSync(tree).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+
+/**
+ * Refuses a stack whose settings a tree does not have.
+ *
+ * @param option that names the stack
+ * @throws UserError (wrong use) with the stacks that the tree has
+ */
+export function needStackFile(tree: string, stack: string, option = "--stack"): void {
+  if (hasStackFile(tree, stack)) return;
+  const [stacks, missing] = [stacksOf(tree), `no Pulumi.${stack}.yaml in ${tree}`];
+  const problem = stacks.length === 0 ? `there is ${missing}` : `${notOneOf(stack, stacks)} (${missing})`;
+  throw new UserError(`${option}: ${problem}`, true);
+}
+
 /** Reads the configuration of a stack from the project's `Pulumi.<stack>.yaml`. A key without a value is an empty text, as for the Pulumi CLI. */
 export async function readStackConfig(project: string, stack: string): Promise<StackConfig> {
+  needStackFile(project, stack);
   const file = `Pulumi.${stack}.yaml`;
-  let text: string;
-  try {
-    text = decodeText(await readFile(join(project, file)));
-  } catch (error) {
-    throw new UserError(`The stack "${stack}" does not exist: ${project} has no ${file}.`, true, { cause: error });
-  }
-  return configIn(yamlOf(text, file), file);
+  return configIn(yamlOf(decodeText(await readFile(join(project, file))), file), file);
 }
 
 /** The value of a YAML text. @throws UserError (wrong use) that names the file */

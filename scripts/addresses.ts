@@ -6,6 +6,7 @@ import { readPublishedClient } from "../infra/network/clients";
 import { coverageOf, describeCoverage } from "./addresses/coverage";
 import { describeVerdict } from "./addresses/describe";
 import { isDay } from "./addresses/page";
+import { nameProblem } from "./options/nameProblem";
 import { judgeTagFile } from "./addresses/tagFile";
 import { judgePage, updatedProfile, withServiceTagChange } from "./addresses/update";
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
@@ -39,12 +40,16 @@ async function main(): Promise<ExitCode> {
       "--from <file|url>",
       "Microsoft's network-requirements page (Markdown or HTML) or weekly service-tag file (JSON)",
     )
-    .option("--profile <name>", `name of the data file: ${profiles().join(", ")}`, "defender")
+    .option("--profile <name>", `data file to compare with: ${profiles().join(", ")}`, "defender")
     .option("--list <name>", "address list in the data file", "externalDlp")
-    .option("--tag <name>", "service tag to compare with, for a service-tag file", "MicrosoftCloudAppSecurity")
-    .option("--widest <length>", `shortest prefix length that is accepted, ${WIDEST.first} to ${WIDEST.last}`, "28")
-    .option("--expect <data centre...>", "data centres to accept although the data file does not have them yet", [])
-    .option("--published <date>", "publication date (YYYY-MM-DD), where the page does not give one")
+    .option("--tag <name>", "service tag to compare with, if --from is a service-tag file", "MicrosoftCloudAppSecurity")
+    .option(
+      "--widest <length>",
+      `refuse a published prefix that is wider than this length, ${WIDEST.first} to ${WIDEST.last}`,
+      "28",
+    )
+    .option("--expect <data centre...>", "new data centres to accept, which the data file does not have yet", [])
+    .option("--published <date>", "publication date (YYYY-MM-DD), if the page does not give one")
     .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
@@ -67,8 +72,8 @@ const profiles = (): readonly string[] =>
 function refuseOptions(action: string, { profile, widest, published }: Options): void {
   const length = /^\d+$/.test(widest) ? Number(widest) : NaN;
   const problems = [
-    ...(["check", "update"].includes(action) ? [] : [`"${action}" is neither check nor update`]),
-    ...(profiles().includes(profile) ? [] : [`--profile: "${profile}" is not one of ${profiles().join(", ")}`]),
+    nameProblem("<check|update>", action, ["check", "update"]),
+    nameProblem("--profile", profile, profiles()),
     ...(length >= WIDEST.first && length <= WIDEST.last
       ? []
       : [`--widest: "${widest}" is not a prefix length from ${WIDEST.first} to ${WIDEST.last}`]),
@@ -83,9 +88,8 @@ function refuseOptions(action: string, { profile, widest, published }: Options):
 function coverage(text: string, file: string, action: string, options: Options): ExitCode {
   const content = JSON.parse(readText(file)) as Record<string, unknown>;
   const client = readPublishedClient(content);
-  const list = client.lists[options.list];
-  if (!list)
-    throw new UserError(`${file} has no list "${options.list}"; it has ${Object.keys(client.lists).join(", ")}`, true);
+  refuseWrongUse([nameProblem("--list", options.list, Object.keys(client.lists))]);
+  const list = client.lists[options.list]!;
   const tags = explained(() => readServiceTags(JSON.parse(text)), options.from);
   const known = client.serviceTagChange === undefined ? {} : { changeNumber: client.serviceTagChange };
   const judged = judgeTagFile(tags, options.from, { ...known, published: list.published, today: today() });

@@ -21,7 +21,7 @@ import { comparedSettings, inspectorRules, rulesOf, withSeconds } from "../bench
 import type { EngineBench, EngineResult } from "../bench/engine/report";
 import { withSection } from "../bench/engine/section";
 import { exitCode, newCommand, runCommand } from "../console/command";
-import { chosenParts, unknownParts } from "../console/parts";
+import { chosenParts, unknownParts } from "./options/parts";
 import { Progress } from "../console/progress";
 import { runTool } from "../console/runTool";
 import { refuseWrongUse } from "../console/userError";
@@ -82,17 +82,17 @@ async function latencyFiles(folder: string): Promise<{ name: string; file: strin
 async function main(): Promise<number> {
   const command = newCommand(
     "npm run bench:engine --",
-    "Compares clamd and the inspector, the default engine: files caught, files blocked wrongly, speed; with `--only ocr` how much of the " +
+    "Compares clamd and the inspector, the default engine: files caught, files blocked wrongly, speed; with --only ocr how much of the " +
       "text in pictures the inspector reads. Needs root on Debian or Ubuntu.",
   )
     .option("--only <parts>", `parts to run, comma-separated: ${PARTS.join(", ")} (default: all but ocr)`)
     .option("--seed <n>", "seed of the corpus", String(USUAL_SEED))
-    .option("--corpus <folder>", "a corpus of `npm run corpus -- --out`, instead of one in the cache")
-    .option("--rounds <n>", "measurements of each speed", "5")
-    .option("--mebibytes <n>", "size of each text whose search is timed", "16")
-    .option("--times <n>", "files of each kind for the latency", "100")
+    .option("--corpus <folder>", "a corpus that npm run corpus -- --out made, instead of the one in the cache")
+    .option("--rounds <n>", "number of measurements of each speed", "5")
+    .option("--mebibytes <n>", "size of each text whose search is timed, in MiB", "16")
+    .option("--times <n>", "number of files of each kind whose latency is measured", "100")
     .option("--misses", "also list each place that was missed, and each harmless file that was blocked")
-    .option("--write", "write what was measured into docs/inspection.md and docs/performance.md")
+    .option("--write", "write the measurements into docs/inspection.md and docs/performance.md")
     .option("--json", "write the result as JSON to standard output")
     .parse();
   const options = command.opts<Options>();
@@ -100,7 +100,7 @@ async function main(): Promise<number> {
     Number,
   ) as [number, number, number, number];
   refuseWrongUse([
-    unknownParts(options.only, PARTS),
+    ...unknownParts(options.only, PARTS),
     Number.isInteger(seed) ? undefined : `--seed: "${options.seed}" is not a whole number`,
     ...Object.entries({ rounds, mebibytes, times }).map(([name, value]) =>
       Number.isInteger(value) && value > 0 ? undefined : `--${name}: it is a whole number of at least 1`,

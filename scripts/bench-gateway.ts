@@ -20,7 +20,7 @@ import { furnish, PEER_PACKAGES, serveBackend, serveFront, type FrontName } from
 import { gatewayReport } from "../bench/gateway/table";
 import { judge } from "../bench/gateway/targets";
 import { exitCode, newCommand, runCommand } from "../console/command";
-import { chosenParts, unknownParts } from "../console/parts";
+import { chosenParts, unknownParts } from "./options/parts";
 import { Progress } from "../console/progress";
 import { UserError, refuseWrongUse } from "../console/userError";
 import { officeDocuments } from "../verification/samples/office";
@@ -67,7 +67,7 @@ async function main(): Promise<number> {
     "npm run bench:gateway --",
     "Measures a gateway against other ICAP servers and proxies. Needs root on Linux and Go 1.26.",
   )
-    .option("--only <parts>", `parts to run, comma-separated: ${parts.join(", ")} (by default the first three)`)
+    .option("--only <parts>", `parts to run, comma-separated: ${parts.join(", ")} (default: the first three)`)
     .option("--stack <stack>", "stack whose settings the gateway gets", "dev")
     .option("--rounds <n>", "number of measurements of each server, alternating between servers", "5")
     .option("--seconds <s>", "seconds of each measurement", "1.5")
@@ -77,7 +77,7 @@ async function main(): Promise<number> {
     .parse();
   const options = command.opts<Options>();
   refuseWrongUse([
-    unknownParts(options.only, parts),
+    ...unknownParts(options.only, parts),
     tooSmall("rounds", options.rounds, 1),
     tooSmall("seconds", options.seconds, 0.2),
     tooSmall("soak", options.soak, 1),

@@ -7,7 +7,7 @@ import { measureExposure } from "../bench/processes/measure";
 import { benchEngine, benchRehearsal, type Line } from "../bench/processes/parts";
 import { spreadWords } from "../bench/statistics";
 import { exitCode, newCommand, runCommand } from "../console/command";
-import { chosenParts, unknownParts } from "../console/parts";
+import { chosenParts, unknownParts } from "./options/parts";
 import { Progress, type StepNotes } from "../console/progress";
 import { renderTable } from "../console/table";
 import { UserError, refuseWrongUse } from "../console/userError";
@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   const runs = Number(options.runs);
   refuseWrongUse([
     Number.isInteger(runs) && runs >= 1 ? undefined : `--runs: "${options.runs}" is not a whole number of at least 1`,
-    unknownParts(options.only, parts),
+    ...unknownParts(options.only, parts),
   ]);
   const chosen = chosenParts(options.only, parts, usual);
   leaveRealAccounts(process.env);

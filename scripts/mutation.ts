@@ -8,6 +8,7 @@ import { Progress, type StepNotes } from "../console/progress";
 import { runTool } from "../console/runTool";
 import { listenForStop } from "../console/stopSignal";
 import { UserError, refuseWrongUse } from "../console/userError";
+import { didYouMean } from "../infra/model/nearestName";
 import { AREAS, type Area } from "./mutation/areas";
 import { scoreOf, survivorLine, type Mutant, type MutationReport, type Score } from "./mutation/score";
 
@@ -19,20 +20,24 @@ const NICENESS = 19;
 const SHARE_OF_EXAMPLES = 0.2;
 
 async function main(): Promise<number> {
-  const folders = AREAS.map(({ folder }) => folder).join(", ");
+  const folders = AREAS.map(({ folder }) => folder);
   const command = newCommand(
     "npm run mutation --",
-    "Lists the changes of the code that no unit or property test notices. Takes hours.",
+    "Changes the code in many small ways (mutants) and lists the mutants that no unit or property test notices. Takes hours.",
   )
-    .argument("[areas...]", `folders of ${folders}, or files in them; without one all areas`)
-    .option("--at-least <percent>", "lowest share of mutants that tests must notice; below it the exit code is 1", "0")
-    .option("--share <percent>", "share of the mutants that are run, always the same ones of the same code", "100")
+    .argument("[areas...]", `folders of ${folders.join(", ")}, or files in them (default: all areas)`)
+    .option("--at-least <percent>", "share of the mutants that the tests must notice; below it the exit code is 1", "0")
+    .option("--share <percent>", "share of the mutants to run; the same code always gives the same ones", "100")
     .parse();
   const { atLeast, share } = command.opts<{ atLeast: string; share: string }>();
   const [least, part] = [Number(atLeast), Number(share)];
   const chosen = command.args.length === 0 ? AREAS.map(({ folder }) => folder) : command.args;
   refuseWrongUse([
-    ...chosen.map((path) => (areaOf(path) ? undefined : `"${path}" is not a file or folder of ${folders}`)),
+    ...chosen.map((path) =>
+      areaOf(path)
+        ? undefined
+        : `[areas...]: "${path}" is not one of ${folders.join(", ")}, nor a file in one${didYouMean(path, folders)}`,
+    ),
     least >= 0 && least <= 100 ? undefined : `--at-least: "${atLeast}" is not a number from 0 to 100`,
     part > 0 && part <= 100 ? undefined : `--share: "${share}" is not a number above 0 and up to 100`,
   ]);

@@ -5,14 +5,14 @@ import {
   PROTOCOLS,
   readServiceTags,
   topologyUnknown,
-  type Protocol,
   type Question,
   type ServiceTags,
 } from "../exposure";
 import { exitCode, newCommand, runCommand, type ExitCode } from "../console/command";
-import { UserError, errorMessage } from "../console/userError";
+import { UserError, errorMessage, refuseWrongUse } from "../console/userError";
 import { describeExplanation } from "./reach/describe";
 import { readNetwork, type NetworkInput } from "./reach/input";
+import { nameProblem } from "./options/nameProblem";
 import { networkChoice, type NetworkOptions } from "./reach/networkChoice";
 import { readJson } from "../preview";
 
@@ -37,7 +37,7 @@ async function main(): Promise<ExitCode> {
     .requiredOption("--from <address[:port]>", "IPv4 address of the sender, optionally with its source port")
     .requiredOption(
       "--to <name:port[/protocol]>",
-      "destination: a public address or scale set by name (a, b), or an IPv4 address; protocol tcp by default",
+      "destination: the name of a public address or scale set (a, b) or an IPv4 address, with its port; protocol tcp unless given",
     )
     .option(
       "--stack <stack>",
@@ -45,11 +45,11 @@ async function main(): Promise<ExitCode> {
     )
     .option(
       "--state <file>",
-      "stack export (pulumi stack export), the emulator's azure.json, or a network model; - for stdin",
+      "stack export (pulumi stack export), the emulator's azure.json, or a network model; - for standard input",
     )
     .option(
       "--preview <file>",
-      "output of pulumi preview --json: answers for the network after the change; combine with --state",
+      "output of pulumi preview --json, to ask about the network after the change; combine with --state",
     )
     .option("--service-tags <file>", "Microsoft's weekly service-tag file (JSON), to resolve service tags")
     .option("--json", "write the result as JSON to standard output")
@@ -60,7 +60,7 @@ async function main(): Promise<ExitCode> {
   const { model, source } =
     "stack" in choice ? await networkOf(choice.stack) : readNetwork(choice.state, choice.preview);
   const tags = options.serviceTags === undefined ? {} : { serviceTags: serviceTagsOf(options.serviceTags) };
-  const explanation = explained(() => explain(model, question, tags));
+  const explanation = explained(() => explain(model, question, tags), "--to: ");
   const unknown = topologyUnknown(model, tags);
   const text = options.json
     ? JSON.stringify({ question, source, ...explanation, unknown }, undefined, 2)
@@ -87,8 +87,14 @@ function destination(text: string): Pick<Question, "to" | "port" | "protocol"> {
       true,
     );
   const wanted = (match[3] ?? "tcp").toLowerCase();
-  const protocol = PROTOCOLS.find((name): name is Protocol => name.toLowerCase() === wanted);
-  if (!protocol) throw new UserError(`--to: "${match[3]}" is not one of ${PROTOCOLS.join(", ").toLowerCase()}`, true);
+  refuseWrongUse([
+    nameProblem(
+      "--to",
+      wanted,
+      PROTOCOLS.map((name) => name.toLowerCase()),
+    ),
+  ]);
+  const protocol = PROTOCOLS.find((name) => name.toLowerCase() === wanted)!;
   return { to: match[1]!, port: portOf(match[2]!, "--to"), protocol };
 }
 

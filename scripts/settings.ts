@@ -13,7 +13,7 @@ const project = dirname(__dirname);
 
 function main(): Promise<number> {
   newCommand(
-    "npm run settings",
+    "npm run settings --",
     "Writes docs/settings.md, the JSON Schemas of stack and fleet files in infra/settings, the component's types and schema in infra/component, and the " +
       "descriptions in Pulumi.yaml from the settings' schemas.",
   ).parse();

@@ -17,7 +17,7 @@ import { rowsOf } from "./test/rows";
 import { parts, selectionSince, type Selection } from "./test/selection";
 import { countsLine, notRun, type SuiteResult } from "./test/suite";
 import { exitCode, newCommand, runCommand } from "../console/command";
-import { chosenParts, unknownParts } from "../console/parts";
+import { chosenParts, unknownParts } from "./options/parts";
 import { Progress, type StepNotes } from "../console/progress";
 import { listenForStop } from "../console/stopSignal";
 import { refuseWrongUse } from "../console/userError";
@@ -31,12 +31,18 @@ async function main(): Promise<number> {
       "--only <parts>",
       `parts to run, comma-separated: ${parts.join(", ")} (default: all but ${suitesOnDemand.join(", ")})`,
     )
-    .option("--all", "test files of another place, client, program, language or setting too, as CI does")
-    .option("--changed [ref]", "only what the change since this branch left ref touches (default: main)")
+    .option(
+      "--all",
+      "also run the test files that only matter for other places, clients, programs, languages or settings, as CI does",
+    )
+    .option(
+      "--changed [ref]",
+      "run only what your change touches: everything since this branch left ref (default: main), committed or not",
+    )
     .option("--json", "write the result as JSON to standard output instead of text")
     .parse();
   const options = command.opts<{ only?: string; all?: boolean; changed?: string | true; json?: boolean }>();
-  refuseWrongUse([unknownParts(options.only, parts)]);
+  refuseWrongUse(unknownParts(options.only, parts));
   const usual = parts.filter((part) => !suitesOnDemand.includes(part));
   const asked = chosenParts(options.only, parts, usual);
   const progress = new Progress();

@@ -2,6 +2,7 @@ import type { Progress } from "../console/progress";
 import { pulumiCli } from "../engine/cli/pulumiCli";
 import { throwawayIdentity } from "../engine/clientIdentity";
 import { leaveRealAccounts } from "../engine/environment";
+import { needStackFile } from "../engine/projectCopy";
 import { Sides, type DeployedBase } from "./sides";
 
 /**
@@ -9,6 +10,7 @@ import { Sides, type DeployedBase } from "./sides";
  * @throws UserError where the stack cannot be deployed there
  */
 export async function deployedOnEmulator(project: string, stack: string, progress: Progress): Promise<DeployedBase> {
+  needStackFile(project, stack);
   leaveRealAccounts(process.env);
   const { path: cli } = await pulumiCli(project, progress);
   const clientCertificate = (await throwawayIdentity(new Date())).certificate;

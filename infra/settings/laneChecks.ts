@@ -1,7 +1,7 @@
 import { isInOtherCloud, LOCATIONS_PUBLISHED, KNOWN_LOCATIONS, zonesOf } from "./azureLocations";
 import { programmaticName } from "../model/locationNames";
 import type { Findings } from "./findings";
-import { nearestName } from "../model/nearestName";
+import { didYouMean } from "../model/nearestName";
 import { show } from "./problems";
 import { checkRepeated } from "./repeated";
 import type { Given } from "../model/schema";
@@ -51,11 +51,10 @@ export function readLocation(
         'and sign-in: choose a location of public Azure such as "westeurope"',
     );
   } else if (zonesOf(location) === undefined && zonesOfLocation === undefined) {
-    const nearest = nearestName(location, KNOWN_LOCATIONS);
     findings.add(
       setting,
       `${show(value)} is not a location that this package knows (list of ${LOCATIONS_PUBLISHED})` +
-        (nearest === undefined ? "." : `; did you mean "${nearest}"?`) +
+        (didYouMean(location, KNOWN_LOCATIONS) || ".") +
         ` For a newer location, set ${place.section}.zonesOfLocation, for example to [1, 2, 3]`,
     );
   }

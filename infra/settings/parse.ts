@@ -17,7 +17,8 @@ import { stackFile, type Origin } from "./origin";
 import { checkSubscriptions } from "./subscriptionChecks";
 import { checkServerAddresses } from "./serverAddressChecks";
 import type { AddressSettings } from "../network/privateAddresses";
-import { SettingsError, show, type Problem } from "./problems";
+import { readPreset } from "./presetCheck";
+import { SettingsError, type Problem } from "./problems";
 import { SECTIONS, TOP_LEVEL, type Given, type SectionName } from "../model/schema";
 import { inOrder } from "./problemOrder";
 import { readSecondRegion } from "./secondRegionChecks";
@@ -30,14 +31,7 @@ import { readTunnel } from "./tunnelChecks";
 import { checkExistingVault, checkVaultEndpoint } from "./vaultChecks";
 import { secretSizeProblem } from "./vaultSecret";
 import { checkTls, endWithout, portOf, readWorkload } from "./workloadChecks";
-import {
-  PRESETS,
-  type DlpSettings,
-  type KnownSettings,
-  type MonitoringSettings,
-  type Preset,
-  type Settings,
-} from "../model";
+import { type DlpSettings, type KnownSettings, type MonitoringSettings, type Settings } from "../model";
 
 /** The configuration of a stack as plain, unchecked values. */
 export interface RawConfig {
@@ -262,22 +256,3 @@ const givesTables = (workspace: MonitoringSettings["workspace"]): string | undef
 
 /** The older name of `dlp.malware` switches it on too. */
 const withMalware = (dlp: DlpSettings): DlpSettings => ({ ...dlp, malware: dlp.malware || dlp.publicClamavDatabase });
-
-function readPreset(value: unknown, { stack, presetFollowsStack }: Origin, findings: Findings): Preset {
-  const implied = PRESETS.find((preset) => preset === stack);
-  const chosen = PRESETS.find((preset) => preset === value);
-  if (value === undefined || value === "") {
-    if (implied === undefined && findings.isValid("preset"))
-      findings.add(
-        "preset",
-        `is missing, and the stack name ${stack} implies none; set it to one of ${PRESETS.join(", ")}`,
-      );
-  } else if (chosen === undefined) findings.add("preset", `${show(value)} is not one of ${PRESETS.join(", ")}`);
-  else if (presetFollowsStack && implied !== undefined && implied !== chosen)
-    findings.add(
-      "preset",
-      `"${chosen}" contradicts the stack name ${stack}, which already sets the preset; leave it out`,
-    );
-  // If there is a problem above, nothing is created; dev's defaults are then used, because they cause no further problems.
-  return (presetFollowsStack ? (implied ?? chosen) : (chosen ?? implied)) ?? "dev";
-}

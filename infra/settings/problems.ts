@@ -1,4 +1,4 @@
-import { nearestName } from "../model/nearestName";
+import { didYouMean } from "../model/nearestName";
 
 /** One problem of the configuration. */
 export interface Problem {
@@ -67,7 +67,5 @@ export function listed(items: readonly (string | number)[]): string {
 }
 
 /** `; did you mean "x"?`, or otherwise a list of all known names. */
-export function suggestion(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  return nearest === undefined ? `; known: ${known.join(", ")}` : `; did you mean "${nearest}"?`;
-}
+export const suggestion = (name: string, known: readonly string[]): string =>
+  didYouMean(name, known) || `; known: ${known.join(", ")}`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearestName } from "../model/nearestName";
+import { didYouMean } from "../model/nearestName";
 import type { Findings } from "./findings";
 import { formatPath, isKey, show, suggestion } from "./problems";
 import { listIn, rightSection } from "./rightParts";
@@ -90,16 +90,16 @@ export function describe(issue: z.core.$ZodIssue, root: unknown, secret: boolean
       : "is missing";
   }
   const hidden = secret || isKey(issue.path.at(-1));
-  const meant = hidden ? undefined : nearestChoice(issue, value);
-  const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
-  return issue.message.replace("{value}", () => (hidden ? "[secret]" : show(value))) + hint;
+  return hidden
+    ? issue.message.replace("{value}", "[secret]")
+    : issue.message.replace("{value}", () => show(value)) + meantChoice(issue, value);
 }
 
-/** The choice that a mistyped one most likely meant; nothing for one that is refused for a reason of its own, such as a weak algorithm. */
-const nearestChoice = (issue: z.core.$ZodIssue, value: unknown): string | undefined =>
+/** A proposal for a mistyped choice; none for one that is refused for a reason of its own, such as a weak algorithm. */
+const meantChoice = (issue: z.core.$ZodIssue, value: unknown): string =>
   issue.code === "invalid_value" && typeof value === "string" && issue.message.startsWith("{value} is not one of ")
-    ? nearestName(value, issue.values.map(String))
-    : undefined;
+    ? didYouMean(value, issue.values.map(String))
+    : "";
 
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], root);

@@ -9,7 +9,7 @@ export interface GateChoice {
 
 /** Every text that `gateChoice` takes. */
 export const GATE_TEXTS: readonly string[] = GATES.flatMap((gate) =>
-  gate === "guardrail" ? ["guardrail[:severity]"] : [gate],
+  gate === "guardrail" ? [gate, ...SEVERITIES.map((severity) => `${gate}:${severity}`)] : [gate],
 );
 
 /** Reads `widening`, `guardrail`, `guardrail:high`. Undefined for anything else. */

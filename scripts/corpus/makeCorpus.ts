@@ -30,6 +30,9 @@ const MAKERS: readonly HostTool[] = [
 ];
 const NICENESS = 10;
 
+/** The parts of the corpus, as test/corpus/make.py has them. */
+export const PARTS = ["plain", "mail", "packed", "office", "libreoffice", "pdf", "pictures", "harmless"] as const;
+
 /** The seed of the corpus from which the tables in docs/ were made. */
 export const USUAL_SEED = 15;
 

@@ -1,6 +1,8 @@
+import { Option } from "commander";
 import { newCommand } from "../../console/command";
-import { isStackName } from "../../console/stackName";
+import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
+import { nameProblem } from "../options/nameProblem";
 
 /** The options of `npm run cost`. */
 export type CostOptions =
@@ -11,23 +13,28 @@ export type CostOptions =
 export function readOptions(argv: readonly string[], today: string): CostOptions {
   const command = newCommand(
     "npm run cost --",
-    "Estimates what a stack costs a month, per resource, from the repository's dated price table; needs no credentials. A price that is not known makes the result negative.",
+    "Estimates what a stack costs each month, per resource, from the repository's dated price table. Needs no credentials. The exit code is 1 if a price is not known.",
   )
-    .argument("[update]", "update: take prices from a saved answer of the Retail Prices API into the table")
+    .argument("[update]", "update: write the prices of a saved Retail Prices API response into the table")
     .option("--stack <stack>", "dev, test, prod or another stack with a Pulumi.<stack>.yaml")
-    .option("--from <file>", "with update: the saved answer, one page or a list of pages (JSON); - for standard input")
-    .option("--date <date>", "with update: the date of the answer (YYYY-MM-DD)", today)
+    .option(
+      "--from <file>",
+      "with update: the saved response, one page or a list of pages (JSON); - for standard input",
+    )
+    .addOption(
+      new Option("--date <date>", "with update: the date of the response (YYYY-MM-DD)").default(today, "today"),
+    )
     .option("--json", "write the result as JSON to standard output")
     .parse([...argv]);
   const { stack, from, date, json } = command.opts<{ stack?: string; from?: string; date: string; json?: boolean }>();
   const action = command.args[0];
   refuseWrongUse([
-    action === undefined || action === "update" ? undefined : `"${action}" is not update`,
+    nameProblem("[update]", action, ["update"]),
     action === undefined && stack === undefined ? "give --stack STACK, or update --from FILE" : undefined,
     action === undefined && from !== undefined ? "--from: goes with update" : undefined,
     action === "update" && from === undefined ? "update needs --from FILE" : undefined,
     action === "update" && stack !== undefined ? "--stack: does not go with update" : undefined,
-    stack === undefined || isStackName(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
+    stackProblem(stack),
     /^\d{4}-\d{2}-\d{2}$/.test(date) && date <= today
       ? undefined
       : `--date: "${date}" is not a date such as 2026-01-31 up to today`,

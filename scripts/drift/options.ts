@@ -15,9 +15,9 @@ export interface DriftOptions {
 export function readOptions(argv: readonly string[]): DriftOptions {
   const { stack, json, markdown } = newCommand(
     "npm run drift --",
-    "Reports what Azure has and a deployed stack does not say: who can reach what since somebody changed it by hand, what is gone, and what others put into the resource group. Changes nothing, neither in Azure nor in the stack's state.",
+    "Compares Azure with a deployed stack: who can reach what since something was changed by hand, what was deleted, and what others put into the resource group. Changes neither Azure nor the stack's state.",
   )
-    .option("--stack <stack>", "the stack to look at")
+    .option("--stack <stack>", "the deployed stack to check")
     .option("--json", "write JSON to standard output instead of text")
     .option("--markdown <file>", "also write the report to this file as Markdown")
     .parse([...argv])

@@ -8,6 +8,7 @@ import { fails, renderFleetComment, renderFleetPlain, stackCount, type FleetChan
 import type { Account } from "../../deployed";
 import { tearDown } from "../teardown/command";
 import { fleetOf, type Fleet } from "./file/fleet";
+import { nameProblem } from "../options/nameProblem";
 import type { FleetOptions } from "./options";
 import { inParallel } from "../../engine/parallel";
 import { previewFleet } from "./previewFleet";
@@ -69,13 +70,14 @@ export async function carryOut(options: FleetOptions, around: Surroundings): Pro
 }
 
 /** The stacks that the options select, in the order of the waves. */
-function chosenStacks({ waves, stacks }: Fleet, { wave, stacks: asked }: FleetOptions): readonly string[] {
+function chosenStacks({ waves, stacks }: Fleet, { wave, stacks: asked, confirm }: FleetOptions): readonly string[] {
   const names = stacks.map(({ name }) => name);
   refuseWrongUse([
     wave !== undefined && wave > waves.length
       ? `--wave: there is no wave ${wave}; the last one is ${waves.length}`
       : undefined,
-    ...(asked ?? []).filter((name) => !names.includes(name)).map((name) => `--stack: the fleet has no stack ${name}`),
+    ...(asked ?? []).map((name) => nameProblem("--stack", name, names)),
+    ...confirm.map((name) => nameProblem("--confirm", name, names)),
   ]);
   const inOrder = wave === undefined ? waves.flat() : waves[wave - 1]!;
   return asked === undefined ? inOrder : inOrder.filter((name) => asked.includes(name));

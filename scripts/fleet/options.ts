@@ -1,8 +1,9 @@
 import { newCommand } from "../../console/command";
 import { isStackName } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
-import { nearestName } from "../../infra/model/nearestName";
-import { GATE_TEXTS, gateChoice, type GateChoice } from "../../preview";
+import { GATE_TEXTS, type GateChoice } from "../../preview";
+import { chosenGates, gateProblems } from "../options/gates";
+import { nameProblem } from "../options/nameProblem";
 import type { VerifyOptions } from "../verify/options";
 import { MOST_AT_ONCE } from "./file/schema";
 
@@ -52,14 +53,6 @@ interface Given extends VerifyWishes {
   readonly base?: string;
 }
 
-/** The problem of an action that there is not, with the one that was probably meant. */
-function notAnAction(action: string): string {
-  const nearest = nearestName(action, ACTIONS);
-  return nearest === undefined
-    ? `"${action}" is not one of ${ACTIONS.join(", ")}`
-    : `"${action}" is not an action; did you mean "${nearest}"?`;
-}
-
 /** Reads the command line. @throws UserError (wrong use) with every problem */
 export function readOptions(argv: readonly string[]): FleetOptions {
   const command = newCommand(
@@ -68,34 +61,38 @@ export function readOptions(argv: readonly string[]): FleetOptions {
   )
     .argument("<action>", ACTIONS.join(", "))
     .option("--file <file>", "the fleet's file", "fleet.yaml")
-    .option("--wave <n>", "up: every wave to this one; otherwise: this wave's stacks alone")
-    .option("--stack <stacks>", "these stacks alone, comma-separated")
-    .option("--parallel <n>", "number of stacks that are worked on at once (default: the file's)")
+    .option("--wave <n>", "up: the waves up to this one; other actions: only this wave's stacks")
+    .option("--stack <stacks>", "only these stacks, comma-separated")
+    .option("--parallel <n>", "number of stacks to work on at once (default: as the fleet's file says)")
     .option("--format <format>", `preview, status: ${FORMATS.join(", ")}`, "text")
     .option(
       "--base <commit>",
-      "preview: compare this commit with the working tree on the emulator, without credentials (default: Pulumi's state)",
+      "preview: compare this commit with the working tree on the emulator, without credentials (default: compare with Pulumi's state)",
     )
     .option("--fail-on <gates>", `preview: exit with 1 for any of these, comma-separated: ${GATE_TEXTS.join(", ")}`)
     .option("--out <folder>", "render: write Pulumi.<stack>.yaml files to this folder instead of standard output")
-    .option("--yes", "up, teardown: do it")
+    .option("--yes", "up, teardown: carry it out; without it, only show what would be done")
     .option(
       "--confirm <stacks>",
-      "teardown: names of stacks a second time: needed for prod, protected addresses and locks",
+      "teardown: names of stacks a second time, comma-separated; needed for prod and for protected or locked resources",
     )
     .option(
       "--keep-addresses",
       "teardown: keep the registered addresses and the authority that the clients trust",
       false,
     )
-    .option("--client-certificate <file>", "up, verify: PEM of a client certificate that every stack admits")
-    .option("--client-key <file>", "up, verify: PEM of its private key")
+    .option("--client-certificate <file>", "up, verify: a client certificate that every stack admits (PEM)")
+    .option("--client-key <file>", "up, verify: its private key (PEM)")
     .option(
       "--blocked-file <file>",
-      "up, verify: a file that every gateway must block, where its policy does not say one",
+      "up, verify: a file that every gateway must block; needed with external ICAP servers, whose policy is not known here",
     )
-    .option("--allowed", "up, verify: this machine's address is among the allowed ones", false)
-    .option("--partial", "up, verify: go on although checks could not be made from here", false)
+    .option(
+      "--allowed",
+      "up, verify: this machine's address is an allowed one, so a port that does not answer is a failure",
+      false,
+    )
+    .option("--partial", "up, verify: go on even if some checks could not be made from here", false)
     .parse([...argv]);
   const given = command.opts<Given>();
   const action = command.args[0]!;
@@ -103,9 +100,9 @@ export function readOptions(argv: readonly string[]): FleetOptions {
     text === undefined || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most)
       ? undefined
       : `${option}: "${text}" is not a whole number from 1 to ${most}`;
-  const [stacks, confirm, failOn] = [listOf(given.stack), listOf(given.confirm), listOf(given.failOn)];
+  const [stacks, confirm] = [listOf(given.stack), listOf(given.confirm)];
   refuseWrongUse([
-    (ACTIONS as readonly string[]).includes(action) ? undefined : notAnAction(action),
+    nameProblem("<action>", action, ACTIONS),
     number(given.wave, "--wave", 999),
     number(given.parallel, "--parallel", MOST_AT_ONCE),
     given.wave !== undefined && stacks !== undefined ? "--wave and --stack cannot be combined" : undefined,
@@ -116,18 +113,12 @@ export function readOptions(argv: readonly string[]): FleetOptions {
     (given.clientCertificate === undefined) === (given.clientKey === undefined)
       ? undefined
       : "--client-certificate and --client-key go together",
-    (FORMATS as readonly string[]).includes(given.format)
-      ? undefined
-      : `--format: "${given.format}" is not one of ${FORMATS.join(", ")}`,
+    nameProblem("--format", given.format, FORMATS),
     action === "teardown" && given.wave === undefined && stacks === undefined
       ? "teardown: name the stacks, by --wave or --stack"
       : undefined,
     given.base !== undefined && action !== "preview" ? "--base: goes with preview" : undefined,
-    // An empty gate, given by mistake, must not count as a passed gate.
-    given.failOn !== undefined && failOn?.length === 0 ? "--fail-on: is empty" : undefined,
-    ...(failOn ?? [])
-      .filter((gate) => !gateChoice(gate))
-      .map((gate) => `--fail-on: "${gate}" is not one of ${GATE_TEXTS.join(", ")}`),
+    ...gateProblems(given.failOn),
   ]);
   const { file, clientCertificate, clientKey, blockedFile, allowed, partial, out, base } = given;
   return {
@@ -142,7 +133,7 @@ export function readOptions(argv: readonly string[]): FleetOptions {
     format: given.format as FleetFormat,
     ...(out === undefined ? {} : { out }),
     ...(base === undefined ? {} : { base }),
-    failOn: (failOn ?? []).flatMap((gate) => gateChoice(gate) ?? []),
+    failOn: chosenGates(given.failOn),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
     ...(clientKey === undefined ? {} : { clientKey }),
     ...(blockedFile === undefined ? {} : { blockedFile }),

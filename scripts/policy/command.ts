@@ -8,6 +8,7 @@ import { exitCode, type ExitCode } from "../../console/command";
 import { Progress } from "../../console/progress";
 import { errorMessage, UserError } from "../../console/userError";
 import { planStack } from "../../engine/plannedStack";
+import { needStackFile } from "../../engine/projectCopy";
 import { inspectorRules } from "../../infra/gateway";
 import type { Settings } from "../../infra/settings";
 import { userPulumi } from "../../deployed";
@@ -31,8 +32,7 @@ export async function carryOut(options: PolicyOptions): Promise<number> {
   if (options.action === "explain") return explain(options);
   if (options.action === "digest") return digest(options);
   const own = await listOwnFiles(resolve(options.path), "<path>");
-  const kept =
-    options.baseline !== undefined && existsSync(options.baseline) ? await keptReport(options.baseline) : undefined;
+  const kept = await keptReport(options.baseline);
   if (options.emulator) return rehearse(options);
   const settings = await settingsOf(options.stack);
   if (settings.dlp.engine === "clamav" && !(await hasClamscan())) return withoutClamscan(options);
@@ -100,8 +100,13 @@ async function compare(
   };
 }
 
-/** Reads a report of `--json`. @throws UserError for any other file */
-async function keptReport(file: string): Promise<PolicyReport> {
+/** The report of `--json` that a baseline names; undefined where it names a stack. @throws UserError for what is neither */
+async function keptReport(file: string | undefined): Promise<PolicyReport | undefined> {
+  if (file === undefined) return undefined;
+  if (!existsSync(file)) {
+    needStackFile(project, file, "--baseline");
+    return undefined;
+  }
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw new UserError(`--baseline: "${file}" cannot be read: ${errorMessage(error)}`, true);
   });

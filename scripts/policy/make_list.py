@@ -44,7 +44,8 @@ def values_of(lines, column):
         return
     rows = csv.DictReader(lines)
     if column not in (rows.fieldnames or []):
-        raise ValueError(f"the first line names no column {column!r}")
+        # without its columns: in a file without headings they are values
+        raise ValueError(f"--column: the first line names no column {column!r}")
     yield from ((rows.line_num, (row[column] or "").strip()) for row in rows if (row[column] or "").strip())
 
 

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { newCommand } from "../../console/command";
 import { refuseWrongUse } from "../../console/userError";
-import { nearestName } from "../../infra/model/nearestName";
+import { nameProblem } from "../options/nameProblem";
 
 const ACTIONS = ["test", "explain", "digest"] as const;
 
@@ -25,24 +25,18 @@ export interface PolicyOptions {
   readonly column?: string;
 }
 
-/** The problem of an action that there is not, with the one that was probably meant. */
-function notAnAction(action: string): string {
-  const nearest = nearestName(action, ACTIONS);
-  return `"${action}" is not an action; ${nearest === undefined ? "the actions are test, explain and digest" : `did you mean "${nearest}"?`}`;
-}
-
 /** Reads the command line. @throws CommanderError, UserError (wrong use) with all that is wrong */
 export function readPolicyOptions(): PolicyOptions {
   const command = newCommand(
     "npm run policy --",
-    "test: shows which of your own files a stack's policy blocks, by which rule and where. explain: shows what is read of one file. " +
-      "digest: makes the file of an exact list from your values, with the key of a stack that is deployed.",
+    "test: shows which of your files a stack's policy blocks, by which rule and where. explain: shows what the inspector reads of one file. " +
+      "digest: turns your values into the file of an exact list, with the key of a deployed stack.",
   )
     .argument("<action>", "test, explain or digest")
     .argument(
       // not required, so that a misspelt action is named beside it
       "[path]",
-      "folder with the files, or one file; for explain a file; for digest a file with the values, one a line",
+      "test: a folder or a file; explain: a file; digest: a file with one value per line, or a CSV file (see --column)",
     )
     .option(
       "--stack <stack>",
@@ -50,16 +44,21 @@ export function readPolicyOptions(): PolicyOptions {
       "dev",
     )
     .option("--json", "print the report as JSON")
-    .option("--junit <file>", "write the report in JUnit's form: a blocked file is a failure")
-    .option("--baseline <stack-or-file>", "show what differs from another stack's policy, or from an earlier --json")
+    .option("--junit <file>", "also write the report to this file as JUnit XML; a blocked file is a failure")
+    .option(
+      "--baseline <stack-or-file>",
+      "show what differs from another stack's policy, or from a report that --json printed earlier",
+    )
     .option(
       "--show",
-      "show the text that was found, as it stands in the file where its place is known to the letter; it stays on this machine; " +
-        "with --baseline only --json has it",
+      "show the text that each rule found, which stays on this machine; with --baseline, only --json shows it",
     )
-    .option("--out <file>", "digest: file to make")
-    .option("--column <name>", "digest: the values are this column of a CSV file whose first line names the columns")
-    .option("--emulator", "use a booted gateway even where the engine runs on this machine")
+    .option("--out <file>", "digest: file to write")
+    .option(
+      "--column <name>",
+      "digest: take the values from this column of a CSV file whose first line names the columns",
+    )
+    .option("--emulator", "ask a booted gateway, even if the engine is installed on this machine")
     .parse();
   const [action, path] = command.args as [string, string?];
   const options = command.opts<Omit<PolicyOptions, "action" | "path">>();
@@ -68,7 +67,7 @@ export function readPolicyOptions(): PolicyOptions {
   const { json, junit, baseline, show, emulator, out, column } = options;
   const known = (ACTIONS as readonly string[]).includes(action);
   refuseWrongUse([
-    known ? undefined : notAnAction(action),
+    nameProblem("<action>", action, ACTIONS),
     path === undefined
       ? "<path> is missing: a folder with the files, or one file"
       : existsSync(path)

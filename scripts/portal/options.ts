@@ -1,6 +1,7 @@
 import { newCommand } from "../../console/command";
-import { isStackName } from "../../console/stackName";
+import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
+import { nameProblem } from "../options/nameProblem";
 import { PRODUCTS } from "./products";
 
 export const FORMATS = ["text", "markdown", "html"] as const;
@@ -20,19 +21,19 @@ export interface PortalOptions {
 
 /** Reads the command line. @throws UserError (wrong use) with every problem */
 export function readOptions(argv: readonly string[]): PortalOptions {
-  const products = [...PRODUCTS.keys()].join(", ");
+  const products = [...PRODUCTS.keys()];
   const given = newCommand(
     "npm run portal --",
     "Says what to do where the client of a gateway is configured, in the product's own field names, or compares what is registered there with the gateway.",
   )
     .option(
       "--stack <stack>",
-      "the deployed stack, from your Pulumi backend; where none is signed in, its stack file on the emulator",
+      "the deployed stack, from your Pulumi backend; if none is signed in, the stack is deployed on the emulator",
     )
-    .option("--card <file>", "instead: a stack's output portal as JSON; - for standard input")
-    .option("--product <product>", products, "defender")
-    .option("--format <format>", FORMATS.join(", "), "text")
-    .option("--out <folder>", "write instructions in all formats and the certificate's file to this folder")
+    .option("--card <file>", "instead of --stack: a stack's output portal as JSON; - for standard input")
+    .option("--product <product>", `the client's product: ${products.join(", ")}`, "defender")
+    .option("--format <format>", `format on standard output: ${FORMATS.join(", ")}`, "text")
+    .option("--out <folder>", "write the instructions in every format, and the certificate's file, to this folder")
     .option(
       "--check <file>",
       "compare an export of the client's configuration (any text or JSON); - for standard input",
@@ -42,11 +43,9 @@ export function readOptions(argv: readonly string[]): PortalOptions {
   const { stack, card, product, format, out, check } = given;
   refuseWrongUse([
     (stack === undefined) === (card === undefined) ? "give either --stack STACK or --card FILE" : undefined,
-    stack === undefined || isStackName(stack) ? undefined : `--stack: "${stack}" is not the name of a stack`,
-    PRODUCTS.has(product) ? undefined : `--product: "${product}" is not one of ${products}`,
-    (FORMATS as readonly string[]).includes(format)
-      ? undefined
-      : `--format: "${format}" is not one of ${FORMATS.join(", ")}`,
+    stackProblem(stack),
+    nameProblem("--product", product, products),
+    nameProblem("--format", format, FORMATS),
     check !== undefined && out !== undefined ? "--check and --out do not go together" : undefined,
     check === "-" && card === "-" ? "--check and --card cannot both be standard input" : undefined,
   ]);

@@ -17,13 +17,13 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function readOptions(argv: readonly string[]): PreflightOptions {
   const { stack, json, role } = newCommand(
     "npm run preflight --",
-    "Asks Azure whether it would take an update of a stack: quota for twice the machines, sizes and zones, image, features, the deployer's rights, networks, deleted vaults; and looks at certificates and the age of the client's addresses. Changes nothing.",
+    "Checks whether Azure would accept an update of a stack: quota for twice the machines, sizes and zones, image, features, your rights, networks, deleted vaults. Also checks certificates and the age of the client's addresses. Changes nothing.",
   )
-    .option("--stack <stack>", "the stack to look at, deployed or not yet")
+    .option("--stack <stack>", "the stack to check; it does not have to be deployed")
     .option("--json", "write JSON to standard output instead of a table")
     .option(
       "--role <subscription>",
-      "instead of asking, print the definition of a custom role with the least rights that deploy the stack in this subscription",
+      "ask nothing; print the definition of a custom role with the least rights that can deploy the stack in this subscription",
     )
     .parse([...argv])
     .opts<{ stack?: string; json?: boolean; role?: string }>();

@@ -5,6 +5,7 @@ import { exitCode } from "../../console/command";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { leaveRealAccounts } from "../../engine/environment";
+import { needStackFile } from "../../engine/projectCopy";
 import { changeFromFiles, type ChangeInput, compare, fails, readJson } from "../../preview";
 import type { PreviewOptions } from "./options";
 import { contextOfStack, placeholders, Sides, checkOut } from "../../versions";
@@ -39,6 +40,7 @@ async function fromFiles(preview: string, { state, stack }: PreviewOptions): Pro
 
 /** Way (a): base and head of the repository, both on the emulator. */
 async function fromPrograms({ stack, base = "HEAD" }: PreviewOptions, progress: Progress): Promise<ChangeInput> {
+  needStackFile(project, stack);
   leaveRealAccounts(process.env);
   const { path: cli } = await pulumiCli(project, progress);
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-base-"));

@@ -1,7 +1,9 @@
 import { newCommand } from "../../console/command";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
-import { FORMATS, GATE_TEXTS, gateChoice, SEVERITIES, type Format, type GateChoice } from "../../preview";
+import { chosenGates, gateProblems } from "../options/gates";
+import { nameProblem } from "../options/nameProblem";
+import { FORMATS, GATE_TEXTS, type Format, type GateChoice } from "../../preview";
 
 /** The options of `npm run preview`. */
 export interface PreviewOptions {
@@ -48,27 +50,19 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     )
     .option(
       "--preview <file>",
-      "read the output of pulumi preview --json --show-sames instead of --base; - for standard input",
+      "instead of --base: read the output of pulumi preview --json --show-sames; - for standard input",
     )
-    .option("--state <file>", "with --preview: the present state (pulumi stack export)")
+    .option("--state <file>", "with --preview: the current state (pulumi stack export)")
     .option("--format <format>", `format on standard output: ${FORMATS.join(", ")}`, "markdown")
     .option("--out <folder>", "also write the report in every format to this folder")
-    .option("--summary <file>", 'also append the comment to this file ("$GITHUB_STEP_SUMMARY")')
+    .option("--summary <file>", 'also append the pull-request comment to this file ("$GITHUB_STEP_SUMMARY")')
     .option("--fail-on <gates>", `exit with 1 for any of these, comma-separated: ${GATE_TEXTS.join(", ")}`)
-    .option("--artifact <words>", "words that say where the full report is, for a comment that is too short for it")
+    .option("--artifact <words>", "words that tell where the full report is, if the comment has to be shortened")
     .parse([...argv])
     .opts<Given>();
-  const failOn = (given.failOn ?? "")
-    .split(",")
-    .map((gate) => gate.trim())
-    .filter((gate) => gate !== "");
   const problems = [
-    ...failOn.filter((gate) => !gateChoice(gate)).map((gate) => `--fail-on: "${gate}" is not one of ${GATE_LIST}`),
-    // An empty gate, given by mistake, must not count as a passed gate.
-    ...(given.failOn !== undefined && failOn.length === 0
-      ? [`--fail-on: is empty; give at least one of ${GATE_LIST}`]
-      : []),
-    ...(isFormat(given.format) ? [] : [`--format: "${given.format}" is not one of ${FORMATS.join(", ")}`]),
+    ...gateProblems(given.failOn),
+    nameProblem("--format", given.format, FORMATS),
     ...(given.base !== undefined && given.preview !== undefined
       ? [
           "--base and --preview cannot be combined: --base deploys both versions on the emulator, --preview reads a preview that was made elsewhere",
@@ -88,10 +82,7 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
     format: given.format as Format,
     ...(out === undefined ? {} : { out }),
     ...(summary === undefined ? {} : { summary }),
-    failOn: failOn.flatMap((gate) => gateChoice(gate) ?? []),
+    failOn: chosenGates(given.failOn),
     ...(artifact === undefined ? {} : { artifact }),
   };
 }
-
-const GATE_LIST = `${GATE_TEXTS.join(", ")} (severity: ${SEVERITIES.join(", ")})`;
-const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);

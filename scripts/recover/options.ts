@@ -18,11 +18,14 @@ const GROUP = /^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u;
 export function readOptions(argv: readonly string[]): RecoverOptions {
   const { stack, resourceGroup, file } = newCommand(
     "npm run recover --",
-    "Finds in Azure what a stack had whose state is lost, and writes a file that pulumi import takes. Changes nothing in Azure and nothing in the stack's state.",
+    "For a stack whose state is lost: finds its resources in Azure and writes a file for pulumi import. Changes neither Azure nor the stack's state.",
   )
-    .option("--stack <stack>", "the stack whose state is lost; its settings must be here")
-    .option("--resource-group <name>", "its resource group in Azure: the stack's name and eight digits, see the portal")
-    .option("--file <file>", "file to write; default: recover-STACK.json")
+    .option("--stack <stack>", "the stack whose state is lost; its Pulumi.<stack>.yaml must be here")
+    .option(
+      "--resource-group <name>",
+      "its resource group in Azure (see the Azure portal), named for the stack with eight digits at the end",
+    )
+    .option("--file <file>", "file to write (default: recover-<stack>.json)")
     .parse([...argv])
     .opts<{ stack?: string; resourceGroup?: string; file?: string }>();
   refuseWrongUse([

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { attach, type MachineStatus } from "../../emulator";
 import { exitCode } from "../../console/command";
 import { UserError } from "../../console/userError";
+import { didYouMean } from "../../infra/model/nearestName";
 
 /**
  * Opens a root shell, or runs a command, in a gateway of the rehearsal that was left running, on this process's terminal.
@@ -29,7 +30,7 @@ export function machineAt(place: string, machines: readonly Pick<MachineStatus, 
   const found = names.find((name) => name === place) ?? names.find((name) => name.includes(`-lane-${place}-`));
   if (found !== undefined) return found;
   throw new UserError(
-    `--shell: "${place}" is not a lane or a gateway; the gateways are: ${names.join(", ") || "none"}`,
+    `--shell: "${place}" is not a lane or a gateway; the gateways are ${names.join(", ") || "none"}${didYouMean(place, names)}`,
     true,
   );
 }

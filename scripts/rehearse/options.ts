@@ -1,5 +1,7 @@
 import { newCommand } from "../../console/command";
+import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
+import { nameProblem } from "../options/nameProblem";
 
 /** The options of `npm start`. */
 export interface RehearsalOptions {
@@ -56,7 +58,7 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
     .option("--stack <stack>", "stack to deploy: dev, test, prod or another with a Pulumi.<stack>.yaml", "dev")
     .option(
       "--suite <suite>",
-      "release that the gateways boot: trixie or bookworm on a Debian machine, noble on an Ubuntu one",
+      "distribution release that the gateways boot: trixie or bookworm on a Debian machine, noble on an Ubuntu machine",
     )
     .option("--keep", "keep the gateways running at the end, and print how to reach them")
     .option("--down", "take down the rehearsal that --keep left running")
@@ -64,8 +66,8 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
       "--shell <lane>",
       "open a root shell in a gateway that --keep left running: lane a, lane b or a machine's name",
     )
-    .argument("[command...]", "with --shell: command to run instead of a shell, after --")
-    .option("--send <folder>", "also send this file, or the files of this folder, and print the verdict on each")
+    .argument("[command...]", "with --shell: the command to run instead of a shell; put it after --")
+    .option("--send <path>", "also send this file, or every file in this folder, and print each verdict")
     .option("--install-at-boot", "install the packages at boot, as in Azure (slower)")
     .option("--instances <n>", "machines to boot in each lane, at most as many as the stack has", "1")
     .option("--engine-only", "deploy the resources only; boot no gateways")
@@ -74,8 +76,8 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
       "name of this rehearsal; rehearsals with different names can run at the same time",
       "rehearsal",
     )
-    .option("--json [file]", "write the report as JSON to this file, or to standard output")
-    .option("--html <file>", "file for the report as an HTML page (default: reports/rehearsal-<stack>.html)")
+    .option("--json [file]", "write the report as JSON to this file; without a file, to standard output")
+    .option("--html <file>", "write the HTML report to this file (default: reports/rehearsal-<stack>.html)")
     .parse([...argv]);
   const given = parsed.opts<Given>();
   const instances = Number(given.instances);
@@ -83,9 +85,8 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
     ...(Number.isInteger(instances) && instances >= 1 && instances <= 10
       ? []
       : [`--instances: "${given.instances}" is not a whole number from 1 to 10`]),
-    ...(given.suite === undefined || suites.includes(given.suite)
-      ? []
-      : [`--suite: "${given.suite}" is not one of ${suites.join(", ")}`]),
+    stackProblem(given.stack),
+    nameProblem("--suite", given.suite, suites),
     ...(/^[a-z][a-z0-9-]{0,19}$/.test(given.name)
       ? []
       : [`--name: "${given.name}" is not a letter followed by up to 19 letters, digits or hyphens, all lower case`]),

@@ -2,6 +2,7 @@ import { newCommand } from "../../console/command";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { parsePrefix } from "../../exposure";
+import { nameProblem } from "../options/nameProblem";
 import { TARGET_NAMES, type Choices, type TargetName } from "./folder";
 
 export interface RenderOptions extends Choices {
@@ -13,30 +14,29 @@ export interface RenderOptions extends Choices {
 
 /** Reads the command line. @throws UserError (wrong use) with every problem */
 export function readOptions(argv: readonly string[]): RenderOptions {
-  const targets = TARGET_NAMES.join(", ");
   const collect = (value: string, all: string[]): string[] => [...all, value];
   const given = newCommand(
     "npm run render --",
     "Writes a folder with everything that a machine outside Azure needs to be a gateway, from a stack's settings. It holds no key and no certificate.",
   )
-    .requiredOption("--target <target>", targets)
+    .requiredOption("--target <target>", `kind of machine: ${TARGET_NAMES.join(", ")}`)
     .requiredOption(
       "--stack <stack>",
-      "dev, test, prod or another stack with a Pulumi.<stack>.yaml; it need not be deployed",
+      "dev, test, prod or another stack with a Pulumi.<stack>.yaml; it does not have to be deployed",
     )
-    .requiredOption("--out <folder>", "folder to write; it must be empty, or not be there")
+    .requiredOption("--out <folder>", "folder to write to; it must be empty or not exist yet")
     .option(
       "--probe-from <prefix>",
-      "a prefix from which a load balancer asks for GET /healthz; may be given again",
+      "prefix from which a load balancer probes GET /healthz; can be repeated",
       collect,
       [],
     )
-    .option("--ssh-from <prefix>", "a prefix from which SSH is let in; may be given again", collect, [])
+    .option("--ssh-from <prefix>", "prefix that may connect by SSH; can be repeated", collect, [])
     .parse([...argv])
     .opts<{ target: string; stack: string; out: string; probeFrom: string[]; sshFrom: string[] }>();
   const { target, stack, out, probeFrom, sshFrom } = given;
   refuseWrongUse([
-    (TARGET_NAMES as readonly string[]).includes(target) ? undefined : `--target: "${target}" is not one of ${targets}`,
+    nameProblem("--target", target, TARGET_NAMES),
     stackProblem(stack),
     ...probeFrom.map((prefix) => prefixProblem("--probe-from", prefix)),
     ...sshFrom.map((prefix) => prefixProblem("--ssh-from", prefix)),

@@ -20,13 +20,16 @@ interface Given {
 export function readOptions(argv: readonly string[]): TeardownOptions {
   const given = newCommand(
     "npm run teardown --",
-    "Removes a deployed stack from Azure: machines, network, vault, locks, addresses, resource group and the stack itself. Without --yes it shows what would go.",
+    "Removes a deployed stack from Azure: machines, network, vault, locks, addresses, resource group and the stack itself. Without --yes it only shows what would be removed.",
   )
     .option("--stack <stack>", "the stack to remove")
-    .option("--expired", "every stack of this project's backend whose end (setting expires) is over")
-    .option("--confirm <stack>", "the stack's name a second time: needed for prod, protected addresses and locks")
+    .option("--expired", "every stack in this project's backend that is past its setting expires")
+    .option(
+      "--confirm <stack>",
+      "the stack's name a second time; needed for prod and for protected or locked resources",
+    )
     .option("--keep-addresses", "keep the two registered addresses and the authority that the client trusts")
-    .option("--yes", "do it")
+    .option("--yes", "remove it")
     .parse([...argv])
     .opts<Given>();
   const { stack, expired, confirm, keepAddresses = false, yes = false } = given;

@@ -27,7 +27,10 @@ export async function targetOfStack(
     needsGateway,
   );
   const read = outputs.safeParse(JSON.parse(text));
-  if (!read.success) throw new UserError(`The stack ${stack} has no gateway to verify: ${z.prettifyError(read.error)}`);
+  if (!read.success)
+    throw new UserError(
+      `The stack ${stack} has no deployed gateway to verify; for a machine outside Azure give its --address.\n${z.prettifyError(read.error)}`,
+    );
   const { addresses, port, serverCertificate, icapServices, clientIdentity } = read.data;
   const { settings } = await planStack(project, stack, new Date());
   const client = await clientOf(options, clientIdentity);

@@ -2,6 +2,7 @@ import { isIPv4 } from "node:net";
 import { newCommand } from "../../console/command";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
+import { nameProblem } from "../options/nameProblem";
 import { FORMATS, type Format } from "./render";
 
 export interface VerifyOptions {
@@ -25,49 +26,57 @@ export interface VerifyOptions {
 export function readOptions(argv: readonly string[]): VerifyOptions {
   const given = newCommand(
     "npm run verify --",
-    "Checks a deployed stack, or machines of npm run render, from outside: addresses, certificate, TLS, who is refused, and as the client both verdicts of both services, a 30 MiB body and latency.",
+    "Checks the gateways of a deployed stack, or machines outside Azure, from outside: addresses, certificate, TLS and refusals; with a client certificate also both verdicts of both services, a 30 MiB body and latency.",
   )
-    .option("--stack <stack>", "the deployed stack, from your Pulumi backend; with --address its file alone")
+    .option(
+      "--stack <stack>",
+      "the deployed stack, from your Pulumi backend; with --address, only its Pulumi.<stack>.yaml is read",
+    )
     .option("--target", "read what to verify from standard input, as JSON (for programs)")
     .option(
       "--address <address>",
-      "instead of a deployed stack: a machine of npm run render, with the stack's settings; may be given again",
+      "check a machine that npm run render made from --stack, instead of the deployed stack; can be repeated",
       (value: string, all: string[]) => [...all, value],
       [],
     )
-    .option("--server-certificate <file>", "with --address: PEM of the certificate that the client trusts")
-    .option("--edge", "with --address: a machine with Rocky, Alma or Windows, in front of ICAP servers", false)
-    .option("--client-certificate <file>", "PEM of a client certificate that the stack admits")
-    .option("--client-key <file>", "PEM of its private key")
+    .option("--server-certificate <file>", "with --address: the certificate that the client trusts (PEM)")
+    .option("--edge", "with --address: the machine runs Rocky, Alma or Windows in front of ICAP servers", false)
+    .option("--client-certificate <file>", "a client certificate that the stack admits (PEM)")
+    .option("--client-key <file>", "its private key (PEM)")
     .option(
       "--blocked-file <file>",
-      "a file that the gateway must block, where its policy does not say one: with external ICAP servers",
+      "a file that the gateway must block; needed with external ICAP servers, whose policy is not known here",
     )
-    .option("--allowed", "this machine's address is among the allowed ones: a silent port is then a failure", false)
-    .option("--partial", "succeed although checks could not be made from here", false)
+    .option("--allowed", "this machine's address is an allowed one, so a port that does not answer is a failure", false)
+    .option("--partial", "succeed even if some checks could not be made from here", false)
     .option("--format <format>", `format on standard output: ${FORMATS.join(", ")}`, "table")
-    .option("--junit <file>", "also write JUnit's XML to this file")
+    .option("--junit <file>", "also write the results to this file as JUnit XML")
     .parse([...argv])
     .opts<Omit<VerifyOptions, "format"> & { readonly target?: boolean; readonly format: string }>();
-  const { stack, target, address, edge, serverCertificate, clientCertificate, clientKey, format } = given;
+  const { stack, address, edge, serverCertificate, clientCertificate, clientKey, format } = given;
   refuseWrongUse([
-    (stack === undefined) === (target === undefined) ? "give either --stack STACK or --target" : undefined,
+    gatewaysProblem(given),
     stackProblem(stack),
     ...address.map((one) =>
       isIPv4(one) ? undefined : `--address: "${one}" is not an IPv4 address such as 203.0.113.10`,
     ),
-    address.length > 0 && stack === undefined
-      ? "--address goes with --stack, whose settings the machine has"
-      : undefined,
     address.length === 0 && (edge || serverCertificate !== undefined)
       ? "--edge and --server-certificate go with --address"
       : undefined,
     (clientCertificate === undefined) === (clientKey === undefined)
       ? undefined
       : "--client-certificate and --client-key go together",
-    (FORMATS as readonly string[]).includes(format)
-      ? undefined
-      : `--format: "${format}" is not one of ${FORMATS.join(", ")}`,
+    nameProblem("--format", format, FORMATS),
   ]);
   return { ...given, format: format as Format };
+}
+
+/** The problem with the options that say which gateways are checked. */
+function gatewaysProblem(given: Pick<VerifyOptions, "stack" | "address"> & { readonly target?: boolean }) {
+  const { stack, address, target } = given;
+  if (address.length > 0 && stack === undefined)
+    return "--address goes with --stack STACK, whose settings the machine has";
+  return (stack === undefined) === (target === undefined)
+    ? "give either --stack STACK, and for machines outside Azure --address ADDRESS too, or --target"
+    : undefined;
 }

@@ -86,7 +86,9 @@ describe("wrong use", () => {
   test("an unknown stack is an error that names the missing file", async () => {
     const ended = await rehearse(["--stack", "nowhere", "--engine-only"]);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('The stack "nowhere" does not exist: ');
+    expect(ended.stderr).toContain(
+      '--stack: "nowhere" is not one of dev, external, prod, test, tunnel (no Pulumi.nowhere.yaml in ',
+    );
   });
 
   test("an unknown option ends with 2, --help with 0 and the exit codes", async () => {
@@ -94,7 +96,7 @@ describe("wrong use", () => {
     const help = await rehearse(["--help"]);
     expect(help.code).toBe(0);
     expect(help.stdout).toContain(
-      "Exit codes: 0 success, 1 the result is negative, 2 wrong usage, 3 the command failed.",
+      "Exit codes: 0 success, 1 a check failed or the answer is no, 2 wrong usage, 3 the command itself failed.",
     );
   });
 

@@ -10,7 +10,7 @@ test("bench:gateway names every wrong argument at once, before it measures anyth
   const argv = ["--import", "tsx", join(root, "scripts/bench-gateway.ts"), ...wrong];
   const { status, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
   expect(stderr.trim().split("\n")).toEqual([
-    '--only: there is no part "bad"; the parts are: handshakes, keep-alive, policy, inspector, inspector-soak, external, one-core',
+    '--only: "bad" is not one of handshakes, keep-alive, policy, inspector, inspector-soak, external, one-core',
     '--rounds: "x" is not a number of at least 1',
     '--seconds: "0" is not a number of at least 0.2',
     '--soak: "no" is not a number of at least 1',
@@ -23,7 +23,7 @@ test("bench:engine names every wrong argument at once, and its parts, before it 
   const argv = ["--import", "tsx", join(root, "scripts/bench-engine.ts"), "--only", "pictures", "--seed", "x"];
   const { status, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
   expect(stderr.trim().split("\n")).toEqual([
-    '--only: there is no part "pictures"; the parts are: verdicts, speed, latency, ocr',
+    '--only: "pictures" is not one of verdicts, speed, latency, ocr',
     '--seed: "x" is not a whole number',
   ]);
   expect(status).toBe(2);

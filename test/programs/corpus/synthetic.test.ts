@@ -1,6 +1,8 @@
 /** The values of the corpus pass the checks that a rule makes, the same seed makes the same ones, and no two spellings are one. */
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PARTS } from "../../../scripts/corpus/makeCorpus";
 import { PYTHON, PYTHON_OPTIONS } from "../cloud-init/python";
 
 const folder = join(__dirname, "../../corpus");
@@ -97,4 +99,9 @@ test("each place in a flat document holds the value whole or in pieces, and the 
       "if 'amber&basalt' not in ''.join(''.join(__import__('xml.etree.ElementTree').etree.ElementTree.fromstring(text).itertext()).split()).replace('\\u00ad', '')]",
   );
   expect(wrong).toEqual([]);
+});
+
+test("the parts that npm run corpus knows are those of make.py", () => {
+  const [, names = ""] = /^PARTS = \((.*)\)$/m.exec(readFileSync(join(folder, "make.py"), "utf8")) ?? [];
+  expect(names.split(", ").map((name) => name.replaceAll('"', ""))).toEqual([...PARTS]);
 });

@@ -36,7 +36,7 @@ const commands = readdirSync(join(root, "scripts"))
   .map((file) => file.slice(0, -".ts".length));
 
 /** Folders of what several commands share. The others hold the parts of the command of their name. */
-const SHARED = ["installation"];
+const SHARED = ["installation", "options"];
 
 test("a folder of scripts/ is named for the command whose parts it holds, or shared by several", () => {
   const files = execFileSync("git", ["ls-files", "scripts/*/*"], { cwd: root, encoding: "utf8" }).trim().split("\n");
@@ -44,13 +44,19 @@ test("a folder of scripts/ is named for the command whose parts it holds, or sha
   expect(folders.filter((name) => !commands.includes(name))).toEqual(SHARED);
 });
 
-test.each(commands)("%s --help names the words that start it, and its exit codes", (name) => {
-  const argv = ["scripts/run.mjs", name, "--help"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
-  expect([status, stderr]).toEqual([0, ""]);
-  const [, start = ""] = /^Usage: ((?:npm (?:run )?|node scripts\/run\.mjs )[\w:-]+)/.exec(stdout) ?? [];
-  const script = /^npm (?:run )?(\S+)$/.exec(start)?.[1];
-  const started = script === undefined ? start : (manifest.scripts as Record<string, string>)[script];
-  expect(started).toBe(`node scripts/run.mjs ${name}`);
-  expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^Exit codes: /);
-});
+test.each(commands)(
+  "%s --help names the words that start it, its exit codes, and no default that says nothing",
+  (name) => {
+    const argv = ["scripts/run.mjs", name, "--help"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
+    expect([status, stderr]).toEqual([0, ""]);
+    const [, start = ""] = /^Usage: ((?:npm (?:run )?|node scripts\/run\.mjs )[\w:-]+)/.exec(stdout) ?? [];
+    const script = /^npm (?:run )?(\S+)$/.exec(start)?.[1];
+    const started = script === undefined ? start : (manifest.scripts as Record<string, string>)[script];
+    expect(started).toBe(`node scripts/run.mjs ${name}`);
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^Exit codes: /);
+    const shown = [...stdout.replaceAll(/\s+/g, " ").matchAll(/\(default: (.*?)\)/g)].map(([, value]) => value);
+    // the default of an option that is not given, or given no times, is what --help would say anyway
+    expect(shown.filter((value) => /^(false|true|\[.*|undefined|null|".*)$/.test(value!))).toEqual([]);
+  },
+);

@@ -195,9 +195,14 @@ describe("the command line", () => {
       { gate: "guardrail", severity: "high" },
     ]);
     const list =
-      "widening, internet, portal, replace, outage, admission, guardrail[:severity] (severity: critical, high, medium, low)";
-    expect(() => readOptions(argv("--fail-on", "guardrail:severe"))).toThrow(
-      `--fail-on: "guardrail:severe" is not one of ${list}`,
+      "widening, internet, portal, replace, outage, admission, guardrail, guardrail:critical, guardrail:high, guardrail:medium, guardrail:low";
+    expect(() => readOptions(argv("--fail-on", "outages,gardrail,guardrail:hihg,internet:high"))).toThrow(
+      [
+        `--fail-on: "outages" is not one of ${list}; did you mean "outage"?`,
+        `--fail-on: "gardrail" is not one of ${list}; did you mean "guardrail"?`,
+        '--fail-on guardrail: "hihg" is not one of critical, high, medium, low; did you mean "high"?',
+        `--fail-on: "internet:high" is not one of ${list}`,
+      ].join("\n"),
     );
     expect(() => readOptions(argv("--fail-on", ""))).toThrow(`--fail-on: is empty; give at least one of ${list}`);
   });

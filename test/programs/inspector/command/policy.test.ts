@@ -128,7 +128,7 @@ test("all that is wrong on the command line is said at once", () => {
   expect([wrong.status, wrong.stderr.trim().split("\n").slice(-4)]).toEqual([
     2,
     [
-      '"list" is not an action; the actions are test, explain and digest',
+      '<action>: "list" is not one of test, explain, digest',
       `<path>: there is no "${join(folder, "nowhere")}"`,
       "--json cannot be used with --emulator",
       "--baseline cannot be used with --emulator",
@@ -138,7 +138,10 @@ test("all that is wrong on the command line is said at once", () => {
   expect([misspelt.status, misspelt.stdout, misspelt.stderr.trim().split("\n").slice(-2)]).toEqual([
     2,
     "",
-    ['"tset" is not an action; did you mean "test"?', "<path> is missing: a folder with the files, or one file"],
+    [
+      '<action>: "tset" is not one of test, explain, digest; did you mean "test"?',
+      "<path> is missing: a folder with the files, or one file",
+    ],
   ]);
   const place = command("test", folder, "--show", "--stack", "external");
   expect([place.status, place.stderr]).toEqual([

@@ -124,7 +124,7 @@ describe("the command", () => {
 
   test.each<[string, string, string | undefined, RegExp]>([
     ["an empty file", "\n\n", undefined, /the list is empty/],
-    ["a column that is not there", "a,b\n1,2\n", "number", /the first line names no column 'number'/],
+    ["a column that is not there", "a,b\n1,2\n", "number", /--column: the first line names no column 'number'$/],
     [
       "too many forms",
       Array.from({ length: 101 }, (_, i) => `${"A".repeat(1 + (i % 11))}${"1".repeat(6 + Math.floor(i / 11))}`).join(

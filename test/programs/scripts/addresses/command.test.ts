@@ -33,7 +33,7 @@ describe("npm run addresses", () => {
     expect([status, stderr]).toEqual([
       2,
       [
-        '"chekc" is neither check nor update',
+        '<check|update>: "chekc" is not one of check, update; did you mean "check"?',
         '--profile: "nobody" is not one of defender, umbrella',
         '--widest: "abc" is not a prefix length from 8 to 32',
         '--published: "soon" is not a date such as 2026-01-31',

@@ -41,7 +41,7 @@ describe("npm run reach", () => {
       "52.1.2.4",
       "b:443",
       2,
-      /^"b" is nothing in this network; it has address-a/,
+      /^--to: "b" is nothing in this network; it has address-a/,
     ],
   ])("ends with %s", (_, from, to, status, words) => {
     const result = reach("--from", from, "--to", to, "--state", state);

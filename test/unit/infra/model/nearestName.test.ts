@@ -1,4 +1,4 @@
-import { nearestName } from "../../../../infra/model/nearestName";
+import { didYouMean, nearestName, notOneOf } from "../../../../infra/model/nearestName";
 
 const NAMES = ["test", "explain", "digest", "lanes", "dataCentres", "authorityValidityDays"];
 
@@ -16,6 +16,19 @@ test.each([
 
 test.each(["list", "tx", "network", ""])("%j is near none", (name) => {
   expect(nearestName(name, NAMES)).toBeUndefined();
+});
+
+test("a value that is not one of the names is refused with all of them, and with the nearest if one is near", () => {
+  expect(notOneOf("tset", NAMES)).toBe(`"tset" is not one of ${NAMES.join(", ")}; did you mean "test"?`);
+  expect(notOneOf("network", NAMES)).toBe(`"network" is not one of ${NAMES.join(", ")}`);
+  expect(didYouMean("network", NAMES)).toBe("");
+});
+
+test("of hundreds of names thirty are listed, and the nearest is found among all", () => {
+  const names = Array.from({ length: 200 }, (_, index) => `customer-${index}`);
+  expect(notOneOf("custmer-187", names)).toBe(
+    `"custmer-187" is not one of ${names.slice(0, 30).join(", ")} and 170 more; did you mean "customer-187"?`,
+  );
 });
 
 test("nothing is near where there are no names", () => {

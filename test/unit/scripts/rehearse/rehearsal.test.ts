@@ -98,7 +98,7 @@ test("a lane's gateway is found by the lane or by its name, and a wrong one is r
   expect(machineAt("b", machines)).toBe(machines[1]!.name);
   expect(machineAt(machines[0]!.name, machines)).toBe(machines[0]!.name);
   expect(() => machineAt("c", machines)).toThrow(
-    `--shell: "c" is not a lane or a gateway; the gateways are: ${machines[0]!.name}, ${machines[1]!.name}`,
+    `--shell: "c" is not a lane or a gateway; the gateways are ${machines[0]!.name}, ${machines[1]!.name}`,
   );
 });
 

@@ -192,7 +192,9 @@ describe("a stack's settings", () => {
     await expect(stack("  defender-icap-gateway:gateway: { port: 1 }\n")).rejects.toThrow(
       "gateway.port  1 is not a whole number",
     );
-    await expect(settingsForElsewhere(root, "none", NOW)).rejects.toThrow('The stack "none" does not exist');
+    await expect(settingsForElsewhere(root, "none", NOW)).rejects.toThrow(
+      '--stack: "none" is not one of dev (no Pulumi.none.yaml in ',
+    );
   });
 });
 

@@ -69,6 +69,9 @@ test("wrong options are named, all at once", () => {
   );
   expect(() => given("--edge")).toThrow("--edge and --server-certificate go with --address");
   expect(() => readOptions(["node", "verify", "--target", "--address", "203.0.113.10"])).toThrow(
-    "--address goes with --stack, whose settings the machine has",
+    "--address goes with --stack STACK, whose settings the machine has",
+  );
+  expect(() => readOptions(["node", "verify"])).toThrow(
+    /^give either --stack STACK, .* --address ADDRESS too, or --target$/,
   );
 });

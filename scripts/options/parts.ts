@@ -1,12 +1,11 @@
+import { nameProblem } from "./nameProblem";
+
 /** The names given in an option `--only`. */
 const named = (only: string): readonly string[] => only.split(",").map((part) => part.trim());
 
-/** The sentence about parts that do not exist; undefined where all of them do, or where none was asked for. */
-export function unknownParts(only: string | undefined, parts: readonly string[]): string | undefined {
-  const unknown = named(only ?? parts.join(",")).filter((part) => !parts.includes(part));
-  if (unknown.length === 0) return undefined;
-  return `--only: there is no part "${unknown.join('", "')}"; the parts are: ${parts.join(", ")}`;
-}
+/** The sentences about parts that do not exist; none where all of them do, or where none was asked for. */
+export const unknownParts = (only: string | undefined, parts: readonly string[]): readonly (string | undefined)[] =>
+  only === undefined ? [] : named(only).map((part) => nameProblem("--only", part, parts));
 
 /** The requested parts, in the list's order; `otherwise` when none was requested. */
 export const chosenParts = <P extends string>(
