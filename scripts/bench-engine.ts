@@ -51,7 +51,7 @@ interface Options {
 }
 
 /** The inputs that all measurements share. */
-interface Room {
+interface Inputs {
   readonly corpus: Corpus;
   readonly compared: ReturnType<typeof comparedSettings>;
   /** An empty folder. */
@@ -122,12 +122,12 @@ async function main(): Promise<number> {
     started.push(engine);
     return engine;
   };
-  const room: Room = { corpus, compared: comparedSettings(settings, corpus.keywords), work, start, progress };
+  const inputs: Inputs = { corpus, compared: comparedSettings(settings, corpus.keywords), work, start, progress };
   try {
     const { titles, ...compared } = comparing
-      ? await compare(room, chosen, { rounds, mebibytes, times })
+      ? await compare(inputs, chosen, { rounds, mebibytes, times })
       : { titles: [], engines: [], speeds: [], latencies: [] };
-    const pictures = chosen.includes("ocr") ? await readPictures(room) : undefined;
+    const pictures = chosen.includes("ocr") ? await readPictures(inputs) : undefined;
     const bench: EngineBench = { ...compared, pictures, notes: corpus.notes };
     const machine = { processors: cpus().length, model: cpus()[0]?.model, load: loadavg()[0]!, date: new Date() };
     const run: Run = { machine, titles, seed: corpus.seed };
@@ -143,7 +143,7 @@ async function main(): Promise<number> {
 
 /** The parts that compare both engines. */
 async function compare(
-  { corpus, compared, work, start, progress }: Room,
+  { corpus, compared, work, start, progress }: Inputs,
   chosen: readonly Part[],
   { rounds, mebibytes, times }: { rounds: number; mebibytes: number; times: number },
 ): Promise<Pick<EngineBench, "engines" | "speeds" | "latencies"> & Pick<Run, "titles">> {
@@ -172,7 +172,7 @@ async function compare(
 }
 
 /** The inspector with OCR over the corpus' pictures. */
-async function readPictures({ corpus, compared, work, start, progress }: Room): Promise<EngineResult> {
+async function readPictures({ corpus, compared, work, start, progress }: Inputs): Promise<EngineResult> {
   const { stdout } = await runTool("tesseract", ["--version"]);
   const rules = withSeconds(rulesOf(compared.ocr), PICTURE_SECONDS);
   const inspector = await start(startInspector(join(work, "ocr.json"), rules));

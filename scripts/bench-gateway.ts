@@ -7,14 +7,14 @@ import type { Settings } from "../infra/settings";
 import { CASES, PARTS } from "../bench/gateway/cases";
 import { buildGenerator, type Generator } from "../bench/gateway/load";
 import { CONNECTIONS, measureExternal, type ExternalResult } from "../bench/gateway/external";
-import { ExternalRoom } from "../bench/gateway/externalRoom";
+import { ExternalSandbox } from "../bench/gateway/externalSandbox";
 import { externalReport } from "../bench/gateway/externalTable";
 import { measureInspector, type InspectorResult } from "../bench/gateway/inspector";
 import { soakInspector, type InspectorSoak } from "../bench/gateway/inspectorSoak";
-import { InspectorRoom } from "../bench/gateway/inspectorRoom";
+import { InspectorSandbox } from "../bench/gateway/inspectorSandbox";
 import { inspectorReport, judgeInspector, soakReport } from "../bench/gateway/inspectorTable";
 import { measureOneCore, oneCoreReport, type OneCore } from "../bench/gateway/oneCore";
-import { Room } from "../bench/gateway/room";
+import { Sandbox } from "../bench/gateway/sandbox";
 import { runCase, type CaseResult } from "../bench/gateway/run";
 import { furnish, PEER_PACKAGES, serveBackend, serveFront, type FrontName } from "../bench/gateway/servers";
 import { gatewayReport } from "../bench/gateway/table";
@@ -101,18 +101,18 @@ async function main(): Promise<number> {
     }),
   );
   let generator: Generator | undefined;
-  let room: Room | undefined;
+  let sandbox: Sandbox | undefined;
   const results: CaseResult[] = [];
   let oneCore: OneCore | undefined;
   let external: ExternalResult | undefined;
-  let externalRoom: Room | undefined;
+  let externalSandbox: Sandbox | undefined;
   let inspector: InspectorResult | undefined;
   let soak: InspectorSoak | undefined;
-  let inspectorRoom: Room | undefined;
+  let inspectorSandbox: Sandbox | undefined;
   try {
     generator = await progress.step("Load generator", () => buildGenerator(project));
-    room = await Room.open(tree.path);
-    const place = room;
+    sandbox = await Sandbox.open(tree.path);
+    const place = sandbox;
     await progress.step("Servers", async () => {
       await furnish(place, settings);
       await serveBackend(place);
@@ -125,19 +125,19 @@ async function main(): Promise<number> {
       results.push(await progress.step(one.name, (notes) => measured((words) => notes.note(words))));
     }
     if (chosen.includes("external")) {
-      externalRoom = await Room.open(tree.path);
-      const gateway = new ExternalRoom(externalRoom, generator, await externalSettings());
+      externalSandbox = await Sandbox.open(tree.path);
+      const gateway = new ExternalSandbox(externalSandbox, generator, await externalSettings());
       await progress.step("Gateway with external servers", () => gateway.start());
-      external = await measureExternal(generator, gateway, { room: place, settings }, { rounds, seconds, progress });
+      external = await measureExternal(generator, gateway, { sandbox: place, settings }, { rounds, seconds, progress });
     }
     if (chosen.includes("inspector") || chosen.includes("inspector-soak")) {
-      inspectorRoom = await Room.open(tree.path);
-      const gateway = new InspectorRoom(inspectorRoom, withEngine(planned, "inspector"));
+      inspectorSandbox = await Sandbox.open(tree.path);
+      const gateway = new InspectorSandbox(inspectorSandbox, withEngine(planned, "inspector"));
       await progress.step("Gateway with the inspector", () => gateway.start());
       const documents = officeDocuments();
-      const rooms = { inspector: gateway, clamav: { room: place, settings } };
+      const sandboxes = { inspector: gateway, clamav: { sandbox: place, settings } };
       if (chosen.includes("inspector"))
-        inspector = await measureInspector(generator, rooms, documents, { rounds, seconds, progress });
+        inspector = await measureInspector(generator, sandboxes, documents, { rounds, seconds, progress });
       if (chosen.includes("inspector-soak"))
         soak = await soakInspector(generator, gateway, documents, { seconds: soakSeconds, progress });
     }
@@ -145,9 +145,9 @@ async function main(): Promise<number> {
       oneCore = await measureOneCore(place, generator, settings, { seconds: 2 * seconds, soakSeconds, progress });
     }
   } finally {
-    await inspectorRoom?.close();
-    await externalRoom?.close();
-    await room?.close();
+    await inspectorSandbox?.close();
+    await externalSandbox?.close();
+    await sandbox?.close();
     await generator?.remove();
   }
   const targets = [...judge(results), ...(inspector === undefined ? [] : judgeInspector(inspector))];

@@ -6,11 +6,11 @@
 import { spreadOf, type Spread } from "../statistics";
 import type { Settings } from "../../infra/settings";
 import type { Progress } from "../../console/progress";
-import { ExternalRoom, type Front, FRONTS } from "./externalRoom";
+import { ExternalSandbox, type Front, FRONTS } from "./externalSandbox";
 import { load, loadAt, type Generator, type LoadResult } from "./load";
-import type { Room } from "./room";
+import type { Sandbox } from "./sandbox";
 
-/** The compared ways: those of the external room, and the built-in one in a room of its own. */
+/** The compared ways: those of the external sandbox, and the built-in one in a sandbox of its own. */
 export type Way = Front | "server, a connection each" | "built-in echo" | "built-in policy";
 /** All compared ways. In one of them the client opens a connection for each transaction, as the gateway does to a server. */
 export const EXTERNAL_WAYS: readonly Way[] = [
@@ -71,11 +71,11 @@ interface Run {
   readonly progress: Progress;
 }
 
-/** @param builtIn the room of the built-in ICAP server, with its settings */
+/** @param builtIn the sandbox of the built-in ICAP server, with its settings */
 export async function measureExternal(
   generator: Generator,
-  external: ExternalRoom,
-  builtIn: { readonly room: Room; readonly settings: Settings },
+  external: ExternalSandbox,
+  builtIn: { readonly sandbox: Sandbox; readonly settings: Settings },
   run: Run,
 ): Promise<ExternalResult> {
   const sideBySide = [];
@@ -90,8 +90,8 @@ export async function measureExternal(
 
 async function beside(
   generator: Generator,
-  external: ExternalRoom,
-  builtIn: { readonly room: Room; readonly settings: Settings },
+  external: ExternalSandbox,
+  builtIn: { readonly sandbox: Sandbox; readonly settings: Settings },
   one: (typeof SIDE_BY_SIDE)[number],
   { rounds, seconds, progress }: Run,
 ): Promise<ExternalResult["sideBySide"][number]> {
@@ -99,12 +99,12 @@ async function beside(
   const measure = (way: Way): Promise<LoadResult> => {
     if (way === "built-in echo" || way === "built-in policy") {
       const service = way === "built-in echo" ? "echo" : "policy";
-      const { room, settings } = builtIn;
-      return load(room, generator, settings, { name: one.name, tls: "1.3", service, ...shape }, "ours", { seconds });
+      const { sandbox, settings } = builtIn;
+      return load(sandbox, generator, settings, { name: one.name, tls: "1.3", service, ...shape }, "ours", { seconds });
     }
     if (way === "server, a connection each")
-      return loadAt(external.room, generator, { ...external.target("server"), ...shape, mode: "full" });
-    return loadAt(external.room, generator, { ...external.target(way), ...shape });
+      return loadAt(external.sandbox, generator, { ...external.target("server"), ...shape, mode: "full" });
+    return loadAt(external.sandbox, generator, { ...external.target(way), ...shape });
   };
   const samples = new Map<Way, LoadResult[]>(EXTERNAL_WAYS.map((way) => [way, []]));
   await progress.step(`external: ${one.name}`, async (notes) => {
@@ -127,10 +127,10 @@ const summaryOf = (way: string, all: readonly LoadResult[]): WayResult => ({
 });
 
 /** The gateway with one server in rotation and with both, in turns. The other server is drained in the way of an operator. */
-async function scale(generator: Generator, external: ExternalRoom, run: Run): Promise<ExternalResult["scale"]> {
+async function scale(generator: Generator, external: ExternalSandbox, run: Run): Promise<ExternalResult["scale"]> {
   await external.setAll({ delaySeconds: SERVICE_SECONDS });
   const ask = (clients: number) =>
-    loadAt(external.room, generator, {
+    loadAt(external.sandbox, generator, {
       ...external.target("external"),
       ...{ bytes: 1024, clients, mode: "keep", seconds: Math.max(run.seconds, 4) },
     });
@@ -152,11 +152,11 @@ async function scale(generator: Generator, external: ExternalRoom, run: Run): Pr
 }
 
 /** Transactions at a rate that both servers can serve. The ISTag of an answer identifies the server. */
-async function slow(generator: Generator, external: ExternalRoom, run: Run): Promise<ExternalResult["slow"]> {
+async function slow(generator: Generator, external: ExternalSandbox, run: Run): Promise<ExternalResult["slow"]> {
   await external.setAll({ delaySeconds: SERVICE_SECONDS / 2 });
   const tags = await external.clientTags();
   const ask = async () => {
-    const result = await loadAt(external.room, generator, {
+    const result = await loadAt(external.sandbox, generator, {
       ...external.target("external"),
       ...{ bytes: 1024, clients: 32, mode: "keep", seconds: Math.max(4 * run.seconds, 12), rate: 40 },
     });
@@ -178,7 +178,11 @@ const CANARY_LOADS = [
 ] as const;
 
 /** `canary: verified` and `canary: each`, in turns. */
-async function canaries(generator: Generator, external: ExternalRoom, run: Run): Promise<ExternalResult["canaries"]> {
+async function canaries(
+  generator: Generator,
+  external: ExternalSandbox,
+  run: Run,
+): Promise<ExternalResult["canaries"]> {
   const modes = ["verified", "each"] as const;
   const samples = CANARY_LOADS.map(() => ({ verified: [] as LoadResult[], each: [] as LoadResult[] }));
   for (let round = 0; round < Math.min(run.rounds, 3); round++)
@@ -187,7 +191,7 @@ async function canaries(generator: Generator, external: ExternalRoom, run: Run):
       for (const [i, { clients, delaySeconds }] of CANARY_LOADS.entries()) {
         await external.setAll({ delaySeconds });
         const shape = { bytes: 1024, clients, mode: "keep", seconds: Math.max(run.seconds, 3) } as const;
-        samples[i]![mode].push(await loadAt(external.room, generator, { ...external.target("external"), ...shape }));
+        samples[i]![mode].push(await loadAt(external.sandbox, generator, { ...external.target("external"), ...shape }));
       }
       await external.setAll({ delaySeconds: 0 });
     }

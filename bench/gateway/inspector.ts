@@ -7,9 +7,9 @@ import type { Progress } from "../../console/progress";
 import { spreadOf, type Spread } from "../statistics";
 import { PORTS } from "./configurations";
 import { withFiles, type OfficeDocument } from "./inspectorFiles";
-import { INSPECTOR_BACKEND, INSPECTOR_FRONT, type InspectorRoom } from "./inspectorRoom";
+import { INSPECTOR_BACKEND, INSPECTOR_FRONT, type InspectorSandbox } from "./inspectorSandbox";
 import { loadAt, type Generator, type LoadResult, type LoadShape, type LoadTarget } from "./load";
-import type { Room } from "./room";
+import type { Sandbox } from "./sandbox";
 
 /** The TLS echo: haproxy and nginx in front of c-icap's own echo service, which returns the request. */
 export const WAYS = ["inspector", "clamav", "echo, haproxy", "echo, nginx"] as const;
@@ -34,10 +34,10 @@ export interface InspectorResult {
   readonly sent: readonly { readonly name: string; readonly bytes: number; readonly ways: readonly WayTimes[] }[];
 }
 
-/** The rooms of both engines, each with its settings. */
-export interface BothRooms {
-  readonly inspector: InspectorRoom;
-  readonly clamav: { readonly room: Room; readonly settings: Settings };
+/** The sandboxes of both engines, each with its settings. */
+export interface BothSandboxes {
+  readonly inspector: InspectorSandbox;
+  readonly clamav: { readonly sandbox: Sandbox; readonly settings: Settings };
 }
 
 interface Run {
@@ -48,22 +48,22 @@ interface Run {
 
 /** Target of the requests to one configuration, and the servers that work on them. */
 interface Asked {
-  readonly room: Room;
+  readonly sandbox: Sandbox;
   readonly target: LoadTarget;
   readonly servers: readonly string[];
 }
 
-function askedAt({ inspector, clamav }: BothRooms, way: InspectorWay): Asked {
+function askedAt({ inspector, clamav }: BothSandboxes, way: InspectorWay): Asked {
   if (way === "inspector")
-    return { room: inspector.room, target: inspector.target, servers: [INSPECTOR_FRONT, ...INSPECTOR_BACKEND] };
-  const { room, settings } = clamav;
+    return { sandbox: inspector.sandbox, target: inspector.target, servers: [INSPECTOR_FRONT, ...INSPECTOR_BACKEND] };
+  const { sandbox, settings } = clamav;
   const tls = "1.3";
   if (way === "clamav") {
     const target = { port: settings.gateway.port, service: settings.icap.reqmodService, tls } as const;
-    return { room, target, servers: ["ours", "relay", "c-icap", "clamd"] };
+    return { sandbox, target, servers: ["ours", "relay", "c-icap", "clamd"] };
   }
   const front = way === "echo, haproxy" ? "haproxy" : "nginx";
-  return { room, target: { port: PORTS[front], service: "echo", tls }, servers: [front, "c-icap"] };
+  return { sandbox, target: { port: PORTS[front], service: "echo", tls }, servers: [front, "c-icap"] };
 }
 
 /** Minimum duration of a run with large files, because few of them are sent in a second. */
@@ -71,16 +71,17 @@ const LARGE = { bytes: 2 ** 20, seconds: 4 };
 
 type Sample = LoadResult & { readonly cpuMilliseconds: number };
 
-async function measure(generator: Generator, { room, target, servers }: Asked, shape: LoadShape): Promise<Sample> {
-  const cpu = async () => (await Promise.all(servers.map((name) => room.cpuSeconds(name)))).reduce((a, b) => a + b, 0);
+async function measure(generator: Generator, { sandbox, target, servers }: Asked, shape: LoadShape): Promise<Sample> {
+  const cpu = async () =>
+    (await Promise.all(servers.map((name) => sandbox.cpuSeconds(name)))).reduce((a, b) => a + b, 0);
   const before = await cpu();
-  const result = await loadAt(room, generator, { ...target, ...shape });
+  const result = await loadAt(sandbox, generator, { ...target, ...shape });
   return { ...result, cpuMilliseconds: (1000 * ((await cpu()) - before)) / Math.max(1, result.requests) };
 }
 
 export function measureInspector(
   generator: Generator,
-  rooms: BothRooms,
+  sandboxes: BothSandboxes,
   documents: readonly OfficeDocument[],
   { rounds, seconds, progress }: Run,
 ): Promise<InspectorResult> {
@@ -94,7 +95,7 @@ export function measureInspector(
         for (let round = 0; round < rounds; round++)
           for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
             notes.note(`round ${round + 1} of ${rounds}, ${way}`);
-            samples.get(way)!.push(await measure(generator, askedAt(rooms, way), shape));
+            samples.get(way)!.push(await measure(generator, askedAt(sandboxes, way), shape));
           }
       });
       sent.push({ name, bytes: file.bytes, ways: [...samples].map(([way, all]) => timesOf(way, all)) });

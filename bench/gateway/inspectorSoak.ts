@@ -1,7 +1,7 @@
 /** The memory of a gateway with the inspector while many clients send files of all kinds. */
 import type { Progress } from "../../console/progress";
 import { withFiles, type OfficeDocument } from "./inspectorFiles";
-import { INSPECTOR_BACKEND, type InspectorRoom } from "./inspectorRoom";
+import { INSPECTOR_BACKEND, type InspectorSandbox } from "./inspectorSandbox";
 import { loadAt, type Generator } from "./load";
 
 /** MiB of the relay and of the inspector. A page that several processes share counts once. */
@@ -26,14 +26,14 @@ const SAMPLES = 30;
 
 export function soakInspector(
   generator: Generator,
-  { room, target }: InspectorRoom,
+  { sandbox, target }: InspectorSandbox,
   documents: readonly OfficeDocument[],
   { seconds, progress }: { readonly seconds: number; readonly progress: Progress },
 ): Promise<InspectorSoak> {
   const memory: Memory[] = [];
   const began = performance.now();
   const sample = async () => {
-    const [relay, inspector] = await Promise.all(INSPECTOR_BACKEND.map((name) => room.sharedMemoryMebibytes(name)));
+    const [relay, inspector] = await Promise.all(INSPECTOR_BACKEND.map((name) => sandbox.sharedMemoryMebibytes(name)));
     memory.push({ atSeconds: (performance.now() - began) / 1000, relay: relay!, inspector: inspector! });
   };
   const soak = async (): Promise<InspectorSoak> => {
@@ -49,7 +49,7 @@ export function soakInspector(
       const all = await withFiles(documents, (files) =>
         Promise.all(
           files.map(({ name: _, ...file }, i) =>
-            loadAt(room, generator, { ...target, ...file, clients: SHARES[i]!, mode: "keep", seconds }),
+            loadAt(sandbox, generator, { ...target, ...file, clients: SHARES[i]!, mode: "keep", seconds }),
           ),
         ),
       );

@@ -6,7 +6,7 @@ import { UserError } from "../../console/userError";
 import { runTool } from "../../console/runTool";
 import type { Case, Peer } from "./cases";
 import { BENCH, C_ICAP_PORT, CLIENT_PEM } from "./configurations";
-import type { Room } from "./room";
+import type { Sandbox } from "./sandbox";
 import { CLAMD_SOCKET, portOf } from "./servers";
 
 /** The result of one run of `bench/icap-load`. Times in milliseconds. */
@@ -76,9 +76,9 @@ export async function buildGenerator(project: string): Promise<Generator> {
   throw new UserError(`bench/icap-load could not be built (Go 1.26 or newer is needed): ${built.stderr.trim()}`);
 }
 
-/** Runs the generator once in a room's network, with a command prefix. */
+/** Runs the generator once in a sandbox's network, with a command prefix. */
 async function runGenerator(
-  room: Room,
+  sandbox: Sandbox,
   generator: Generator,
   shape: LoadShape & { readonly service: string },
   more: readonly string[],
@@ -90,25 +90,28 @@ async function runGenerator(
     ...(shape.rate === undefined ? [] : ["-rate", shape.rate.toFixed(2)]),
     ...(shape.file === undefined ? [] : ["-file", shape.file.path, "-type", shape.file.type]),
   ];
-  const done = await room.runOutside([...argv, ...more]);
+  const done = await sandbox.runOutside([...argv, ...more]);
   if (done.code !== 0) throw new Error(`the load generator ended with ${done.code}: ${done.stderr.trim()}`);
   return JSON.parse(done.stdout) as LoadResult;
 }
 
-function tlsWords(room: Room, version: "1.2" | "1.3"): string[] {
-  const [cert, key, ca] = [CLIENT_PEM, `${BENCH}/client.key`, `${BENCH}/ca.crt`].map((path) => room.path(path));
+function tlsWords(sandbox: Sandbox, version: "1.2" | "1.3"): string[] {
+  const [cert, key, ca] = [CLIENT_PEM, `${BENCH}/client.key`, `${BENCH}/ca.crt`].map((path) => sandbox.path(path));
   return ["-tls", version, "-cert", cert!, "-key", key!, "-ca", ca!];
 }
 
-/** Runs the generator against a server in the room. */
-export function loadAt(room: Room, generator: Generator, one: LoadTarget & LoadShape): Promise<LoadResult> {
+/** Runs the generator against a server in the sandbox. */
+export function loadAt(sandbox: Sandbox, generator: Generator, one: LoadTarget & LoadShape): Promise<LoadResult> {
   const address = ["-address", `${one.host ?? "127.0.0.1"}:${one.port}`];
-  return runGenerator(room, generator, one, [...address, ...(one.tls === undefined ? [] : tlsWords(room, one.tls))]);
+  return runGenerator(sandbox, generator, one, [
+    ...address,
+    ...(one.tls === undefined ? [] : tlsWords(sandbox, one.tls)),
+  ]);
 }
 
 /** Runs a case against one of its peers. */
 export function load(
-  room: Room,
+  sandbox: Sandbox,
   generator: Generator,
   settings: Settings,
   one: Omit<Case, "peers" | "part">,
@@ -117,9 +120,9 @@ export function load(
 ): Promise<LoadResult> {
   const shape = { ...one, ...options, service: one.service === "echo" ? "echo" : settings.icap.reqmodService };
   const pinned = options.processor === undefined ? [] : ["taskset", "-c", String(options.processor)];
-  const ask = (more: readonly string[]) => runGenerator(room, generator, shape, more, pinned);
+  const ask = (more: readonly string[]) => runGenerator(sandbox, generator, shape, more, pinned);
   if (peer === "clamd stream" || peer === "clamd descriptor")
-    return ask(["-clamd", room.path(CLAMD_SOCKET), ...(peer === "clamd descriptor" ? ["-hand"] : [])]);
+    return ask(["-clamd", sandbox.path(CLAMD_SOCKET), ...(peer === "clamd descriptor" ? ["-hand"] : [])]);
   if (peer === "plain") return ask(["-address", `127.0.0.1:${C_ICAP_PORT}`]);
-  return ask(["-address", `127.0.0.1:${portOf(peer, settings)}`, ...tlsWords(room, one.tls)]);
+  return ask(["-address", `127.0.0.1:${portOf(peer, settings)}`, ...tlsWords(sandbox, one.tls)]);
 }

@@ -4,7 +4,7 @@ import { renderTable } from "../../console/table";
 import { UserError } from "../../console/userError";
 import type { Progress } from "../../console/progress";
 import { load, type Generator, type LoadResult } from "./load";
-import type { Room } from "./room";
+import type { Sandbox } from "./sandbox";
 
 /** A gateway alone on one processor, with its load on the other. */
 export interface OneCore {
@@ -31,15 +31,15 @@ const GATEWAY = ["ours", "relay", "c-icap", "clamd"];
 const policy = { name: "one core", service: "policy", mode: "keep", tls: "1.3" } as const;
 
 export async function measureOneCore(
-  room: Room,
+  sandbox: Sandbox,
   generator: Generator,
   settings: Settings,
   options: { seconds: number; soakSeconds: number; progress: Progress },
 ): Promise<OneCore> {
   if (cpus().length < 2) throw new UserError("one-core: a machine with two processors is needed");
-  for (const name of GATEWAY) await room.pin(name, 0);
+  for (const name of GATEWAY) await sandbox.pin(name, 0);
   const run = (one: (typeof SIZES)[number], seconds: number, rate?: number) =>
-    load(room, generator, settings, { ...policy, ...one }, "ours", { seconds, rate, processor: 1 });
+    load(sandbox, generator, settings, { ...policy, ...one }, "ours", { seconds, rate, processor: 1 });
   const capacity: OneCore["capacity"] = [];
   for (const one of SIZES) {
     const measured = () => run(one, Math.max(options.seconds, one.bytes > 2 ** 20 ? 8 : 0));
@@ -48,7 +48,7 @@ export async function measureOneCore(
   const rate = SHARE * capacity[SIZES.indexOf(SOAKED)]!.result.perSecond;
   const memory: number[] = [];
   const sample = async () => {
-    const each = await Promise.all(GATEWAY.map((name) => room.memoryMebibytes(name)));
+    const each = await Promise.all(GATEWAY.map((name) => sandbox.memoryMebibytes(name)));
     memory.push(each.reduce((sum, one) => sum + one, 0));
   };
   const soak = await options.progress.step(`one core, ${SHARE * 100} % for ${options.soakSeconds} s`, async () => {

@@ -2,7 +2,7 @@ import type { Settings } from "../../infra/settings";
 import { spreadOf, type Spread } from "../statistics";
 import type { Case, Peer } from "./cases";
 import { load, type Generator } from "./load";
-import type { Room } from "./room";
+import type { Sandbox } from "./sandbox";
 
 /** The result for one peer of a case, over all rounds. Times in milliseconds. */
 export interface PeerResult {
@@ -46,7 +46,7 @@ const isFront = (peer: Peer): boolean => !["plain", "clamd stream", "clamd descr
 
 /** One run of one peer, with the processor time of its servers during the run. */
 async function measure(
-  room: Room,
+  sandbox: Sandbox,
   generator: Generator,
   settings: Settings,
   one: Case,
@@ -54,11 +54,11 @@ async function measure(
   seconds: number,
 ): Promise<Sample> {
   const cpu = async () => ({
-    front: isFront(peer) ? await room.cpuSeconds(peer) : undefined,
-    backend: (await Promise.all(BACKEND.map((name) => room.cpuSeconds(name)))).reduce((sum, one) => sum + one, 0),
+    front: isFront(peer) ? await sandbox.cpuSeconds(peer) : undefined,
+    backend: (await Promise.all(BACKEND.map((name) => sandbox.cpuSeconds(name)))).reduce((sum, one) => sum + one, 0),
   });
   const before = await cpu();
-  const result = await load(room, generator, settings, one, peer, { seconds });
+  const result = await load(sandbox, generator, settings, one, peer, { seconds });
   const after = await cpu();
   const front = before.front === undefined || after.front === undefined ? undefined : after.front - before.front;
   return { ...result, front, backend: after.backend - before.backend };
@@ -66,7 +66,7 @@ async function measure(
 
 /** All peers of a case in turns, in reverse order every second round. */
 export async function runCase(
-  room: Room,
+  sandbox: Sandbox,
   generator: Generator,
   settings: Settings,
   one: Case,
@@ -76,7 +76,7 @@ export async function runCase(
   for (let round = 0; round < options.rounds; round++) {
     for (const peer of round % 2 === 0 ? one.peers : [...one.peers].reverse()) {
       options.note(`round ${round + 1} of ${options.rounds}, ${peer}`);
-      samples.get(peer)!.push(await measure(room, generator, settings, one, peer, options.seconds));
+      samples.get(peer)!.push(await measure(sandbox, generator, settings, one, peer, options.seconds));
     }
   }
   return { case: one.name, peers: [...samples].map(([peer, all]) => summary(one, peer, all)) };

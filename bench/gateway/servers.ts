@@ -14,7 +14,7 @@ import {
   SYSLOG,
   withEcho,
 } from "./configurations";
-import type { Room } from "./room";
+import type { Sandbox } from "./sandbox";
 
 /** Packages of the tree in addition to the product's: the peers, and the compiler for the yardstick. */
 export const PEER_PACKAGES: readonly string[] = ["nginx", "libnginx-mod-stream", "gcc", "libc6-dev", "libssl-dev"];
@@ -43,26 +43,26 @@ const as = (user: string, groups = "--clear-groups"): string[] => [
 ];
 
 /** Keys and certificates as in a deployment (infra/certificates): RSA-2048 for the server, P-256 for the client. */
-export async function makeCertificates(room: Room): Promise<void> {
+export async function makeCertificates(sandbox: Sandbox): Promise<void> {
   const at = (name: string): string => `${BENCH}/${name}`;
   const request = ["openssl", "req", "-x509", "-nodes", "-days", "30"];
   const key = (...algorithm: string[]): string[] => ["-newkey", ...algorithm];
-  await room.must(["mkdir", "-p", BENCH, TLS]);
-  await room.must([
+  await sandbox.must(["mkdir", "-p", BENCH, TLS]);
+  await sandbox.must([
     ...request,
     ...key("rsa:3072"),
     ...["-keyout", at("ca.key"), "-out", at("ca.crt"), "-subj", "/CN=bench"],
   ]);
-  await room.must([
+  await sandbox.must([
     ...[...request, ...key("rsa:2048"), "-CA", at("ca.crt"), "-CAkey", at("ca.key")],
     ...["-keyout", at("server.key"), "-out", at("server.crt"), "-subj", "/CN=icap-gateway"],
     ...["-addext", "subjectAltName=DNS:icap-gateway", "-addext", "basicConstraints=critical,CA:FALSE"],
   ]);
-  await room.must([
+  await sandbox.must([
     ...[...request, ...key("ec", "-pkeyopt", "ec_paramgen_curve:P-256"), "-addext", "extendedKeyUsage=clientAuth"],
     ...["-keyout", at("client.key"), "-out", CLIENT_PEM, "-subj", "/CN=client"],
   ]);
-  await room.must([
+  await sandbox.must([
     "sh",
     "-ec",
     `cat ${at("server.crt")} ${at("server.key")} > ${SERVER_PEM}
@@ -70,16 +70,16 @@ export async function makeCertificates(room: Room): Promise<void> {
   ]);
 }
 
-/** Writes the product's own files and the peers' files into the room. */
-export async function furnish(room: Room, settings: Settings): Promise<void> {
+/** Writes the product's own files and the peers' files into the sandbox. */
+export async function furnish(sandbox: Sandbox, settings: Settings): Promise<void> {
   const files = productFiles(settings);
   const relay = [...files.keys()].filter((path) => path.startsWith(LIBRARY));
   for (const path of [CICAP, CLAMD, OURS, DIGESTS, ...relay, ...SCANNER_RULES]) {
     const content = files.get(path);
     if (content === undefined) throw new Error(`the product writes no ${path} any more`);
-    await room.write(path, path === CICAP ? withEcho(content) : content);
+    await sandbox.write(path, path === CICAP ? withEcho(content) : content);
   }
-  await room.must([
+  await sandbox.must([
     "sh",
     "-ec",
     `for user in clamav c-icap; do install -d -o $user -g $user /run/$user /var/log/$user; done
@@ -87,30 +87,30 @@ export async function furnish(room: Room, settings: Settings): Promise<void> {
      install -d ${RULES}; install -m 0644 -t ${RULES} ${SCANNER_RULES.join(" ")}; chmod 1777 /tmp /var/tmp
      python3 -B ${FILE_TYPES} /usr/sbin/clamd ${RULES}/gateway.ftm; chmod 0644 ${RULES}/gateway.ftm`,
   ]);
-  await makeCertificates(room);
-  await room.write(`${BENCH}/syslog.py`, SYSLOG);
-  await room.write(`${BENCH}/guide.conf`, GUIDE);
-  await room.write(`${BENCH}/haproxy.cfg`, HAPROXY);
-  await room.write(`${BENCH}/nginx.conf`, NGINX);
-  await room.write(`${BENCH}/tls-copy.c`, await readFile(join(__dirname, "tlsCopy.c"), "utf8"));
+  await makeCertificates(sandbox);
+  await sandbox.write(`${BENCH}/syslog.py`, SYSLOG);
+  await sandbox.write(`${BENCH}/guide.conf`, GUIDE);
+  await sandbox.write(`${BENCH}/haproxy.cfg`, HAPROXY);
+  await sandbox.write(`${BENCH}/nginx.conf`, NGINX);
+  await sandbox.write(`${BENCH}/tls-copy.c`, await readFile(join(__dirname, "tlsCopy.c"), "utf8"));
   const compile = `gcc -O2 -o ${BENCH}/tls-copy ${BENCH}/tls-copy.c -lssl -lcrypto -lpthread`;
-  await room.must(["sh", "-c", compile]);
+  await sandbox.must(["sh", "-c", compile]);
 }
 
-/** Whether a file exists in the room. */
-const exists = (room: Room, path: string) => async (): Promise<boolean> =>
-  (await room.run(["test", "-e", path])).code === 0;
-const listens = (room: Room, port: number) => () => room.listens(port);
+/** Whether a file exists in the sandbox. */
+const exists = (sandbox: Sandbox, path: string) => async (): Promise<boolean> =>
+  (await sandbox.run(["test", "-e", path])).code === 0;
+const listens = (sandbox: Sandbox, port: number) => () => sandbox.listens(port);
 
 /** Starts the servers behind every front: the scanner, then the ICAP server. */
-export async function serveBackend(room: Room): Promise<void> {
-  await room.serve("syslog", ["python3", `${BENCH}/syslog.py`], exists(room, "/dev/log"));
-  await room.serve("clamd", [...as("clamav"), "clamd", `--config-file=${CLAMD}`], exists(room, CLAMD_SOCKET));
+export async function serveBackend(sandbox: Sandbox): Promise<void> {
+  await sandbox.serve("syslog", ["python3", `${BENCH}/syslog.py`], exists(sandbox, "/dev/log"));
+  await sandbox.serve("clamd", [...as("clamav"), "clamd", `--config-file=${CLAMD}`], exists(sandbox, CLAMD_SOCKET));
   // clamd's socket is accessible to its group only
-  await room.serve(
+  await sandbox.serve(
     "c-icap",
     [...as("c-icap", "--groups=clamav"), "c-icap", "-N", "-f", CICAP],
-    listens(room, C_ICAP_PORT),
+    listens(sandbox, C_ICAP_PORT),
   );
 }
 
@@ -145,8 +145,8 @@ function relayCommand(settings: Settings): string[] {
 export const portOf = (front: FrontName, settings: Settings): number =>
   front === "ours" ? settings.gateway.port : PORTS[front];
 
-export async function serveFront(room: Room, front: FrontName, settings: Settings): Promise<void> {
-  if (front === "ours") await room.serve("relay", relayCommand(settings), listens(room, 1344));
+export async function serveFront(sandbox: Sandbox, front: FrontName, settings: Settings): Promise<void> {
+  if (front === "ours") await sandbox.serve("relay", relayCommand(settings), listens(sandbox, 1344));
   const command = front === "ours" ? ["env", ...environmentOf(OURS_UNIT, settings), "stunnel", OURS] : COMMANDS[front];
-  await room.serve(front, command, listens(room, portOf(front, settings)));
+  await sandbox.serve(front, command, listens(sandbox, portOf(front, settings)));
 }

@@ -5,7 +5,7 @@ import type { ExternalSettings, Settings } from "../../infra/settings";
 import { productFiles } from "../../engine/productFiles";
 import { BENCH, CLIENT_PEM, SERVER_PEM } from "./configurations";
 import { loadAt, type Generator, type LoadTarget } from "./load";
-import type { Room } from "./room";
+import type { Sandbox } from "./sandbox";
 import { DIGESTS, environmentOf, LIBRARY, makeCertificates, OURS, OURS_UNIT, RELAY, RELAY_UNIT } from "./servers";
 
 /**
@@ -21,10 +21,10 @@ const APPLIANCES = join(__dirname, "../../emulator/appliances");
 const FILES = ["/etc/icap-gateway/external.json", "/etc/icap-gateway/haproxy.cfg", DIGESTS, OURS];
 const DRAINED = "/run/icap-gateway/drained";
 
-/** The room of a gateway with external servers: the gateway, its servers and the compared proxies. */
-export class ExternalRoom {
+/** The sandbox of a gateway with external servers: the gateway, its servers and the compared proxies. */
+export class ExternalSandbox {
   constructor(
-    readonly room: Room,
+    readonly sandbox: Sandbox,
     private readonly generator: Generator,
     private readonly settings: Settings,
   ) {}
@@ -44,32 +44,32 @@ export class ExternalRoom {
 
   /** Starts everything, and waits until both servers are in rotation and past haproxy's slow start. */
   async start(): Promise<void> {
-    const { room, servers, settings } = this;
+    const { sandbox, servers, settings } = this;
     const files = productFiles(settings);
     const scripts = [...files.keys()].filter((path) => path.startsWith(LIBRARY));
     for (const path of [...FILES, ...scripts]) {
       const content = files.get(path);
       if (content === undefined) throw new Error(`the product writes no ${path} any more`);
-      await room.write(path, content);
+      await sandbox.write(path, content);
     }
-    await makeCertificates(room);
+    await makeCertificates(sandbox);
     for (const name of ["stand_in.py", "products.json"])
-      await room.write(`${BENCH}/${name}`, await readFile(join(APPLIANCES, name), "utf8"));
-    await room.must([
+      await sandbox.write(`${BENCH}/${name}`, await readFile(join(APPLIANCES, name), "utf8"));
+    await sandbox.must([
       "sh",
       "-ec",
       `mkdir -p /run/haproxy /run/icap-gateway /run/gateway-relay /var/log/gateway-relay
        ${servers.map(({ address }) => `ip address add ${address}/32 dev lo`).join("\n")}`,
     ]);
     for (const { name, address, port } of servers)
-      await room.serve(
+      await sandbox.serve(
         name,
         [
           ...["python3", "-B", STAND_IN, "--product", settings.icap.external!.product, "--address", address],
           ...["--port", String(port), "--control", this.control(name), "--word", "top secret"],
           ...["--canary", settings.icap.external!.canaryText],
         ],
-        async () => (await room.run(["test", "-S", this.control(name)])).code === 0,
+        async () => (await sandbox.run(["test", "-S", this.control(name)])).code === 0,
       );
     for (const { name } of servers) await this.set(name, { istag: name });
     await this.serveFronts(files);
@@ -79,32 +79,32 @@ export class ExternalRoom {
   }
 
   private async serveFronts(files: ReadonlyMap<string, string>): Promise<void> {
-    const { room, settings } = this;
-    const listens = (port: number) => () => room.listens(port);
-    await room.write(`${BENCH}/plain.cfg`, this.haproxy());
+    const { sandbox, settings } = this;
+    const listens = (port: number) => () => sandbox.listens(port);
+    await sandbox.write(`${BENCH}/plain.cfg`, this.haproxy());
     const ours = files.get(OURS)!;
     const alone = ours
       .replace(/^accept = .*/m, `accept = 127.0.0.1:${PORTS["stunnel and haproxy"]}`)
       .replace(/^connect = .*/m, `connect = 127.0.0.1:${PORTS["haproxy, no TLS"]}`)
       .replace(/^transparent = .*/m, "");
-    await room.write(`${BENCH}/alone.conf`, alone);
-    await room.serve("plain-haproxy", ["haproxy", "-db", "-f", `${BENCH}/plain.cfg`], listens(PORTS.haproxy));
+    await sandbox.write(`${BENCH}/alone.conf`, alone);
+    await sandbox.serve("plain-haproxy", ["haproxy", "-db", "-f", `${BENCH}/plain.cfg`], listens(PORTS.haproxy));
     const stunnel = (path: string) => ["env", ...environmentOf(OURS_UNIT, settings), "stunnel", path];
-    await room.serve("alone", stunnel(`${BENCH}/alone.conf`), listens(PORTS["stunnel and haproxy"]));
+    await sandbox.serve("alone", stunnel(`${BENCH}/alone.conf`), listens(PORTS["stunnel and haproxy"]));
     await this.serveRelay();
-    await room.serve("gateway-haproxy", ["haproxy", "-db", "-f", "/etc/icap-gateway/haproxy.cfg"], listens(1350));
+    await sandbox.serve("gateway-haproxy", ["haproxy", "-db", "-f", "/etc/icap-gateway/haproxy.cfg"], listens(1350));
     await this.serveMonitor();
-    await room.serve("external", stunnel(OURS), listens(settings.gateway.port));
+    await sandbox.serve("external", stunnel(OURS), listens(settings.gateway.port));
   }
 
   private async serveRelay(): Promise<void> {
     const relay = ["env", ...environmentOf(RELAY_UNIT, this.settings), "python3", "-B", RELAY];
-    await this.room.serve("relay", relay, () => this.room.listens(1344));
+    await this.sandbox.serve("relay", relay, () => this.sandbox.listens(1344));
   }
 
   private async serveMonitor(): Promise<void> {
     const monitor = ["python3", "-B", "/usr/local/lib/icap-gateway/servers.py"];
-    await this.room.serve("monitor", monitor, async () => (await this.states()).length > 0);
+    await this.sandbox.serve("monitor", monitor, async () => (await this.states()).length > 0);
   }
 
   /** Changes `icap.external.canary`. Relay and monitor are restarted, as on a machine with that setting. */
@@ -114,9 +114,9 @@ export class ExternalRoom {
       icap: { ...this.settings.icap, external: { ...this.settings.icap.external!, canary: mode } },
     };
     for (const path of ["/etc/icap-gateway/external.json", DIGESTS])
-      await this.room.write(path, productFiles(changed).get(path)!);
-    await this.room.end("monitor");
-    await this.room.end("relay");
+      await this.sandbox.write(path, productFiles(changed).get(path)!);
+    await this.sandbox.end("monitor");
+    await this.sandbox.end("relay");
     await this.serveRelay();
     await this.serveMonitor();
     await this.until("both servers are in rotation", async () => (await this.states()).every((one) => one === "ready"));
@@ -152,7 +152,7 @@ ${servers}
   async drain(away: boolean): Promise<void> {
     const { name } = this.servers.at(-1)!;
     const path = `${DRAINED}/${name}`;
-    await this.room.must(["sh", "-ec", away ? `mkdir -p ${DRAINED}; touch ${path}` : `rm -f ${path}`]);
+    await this.sandbox.must(["sh", "-ec", away ? `mkdir -p ${DRAINED}; touch ${path}` : `rm -f ${path}`]);
     await this.until(
       "the rotation follows",
       async () => (await this.states()).at(-1) === (away ? "draining" : "ready"),
@@ -173,7 +173,7 @@ ${servers}
   async clientTags(): Promise<{ fast: string; slow: string }> {
     const seen = async () => {
       const shape = { bytes: 1024, clients: 1, mode: "keep", seconds: 1 } as const;
-      const { servers = {} } = await loadAt(this.room, this.generator, { ...this.target("external"), ...shape });
+      const { servers = {} } = await loadAt(this.sandbox, this.generator, { ...this.target("external"), ...shape });
       return Object.keys(servers);
     };
     await this.drain(true);
@@ -189,7 +189,7 @@ ${servers}
   private control = (name: string): string => `/run/${name}.sock`;
 
   private async set(name: string, conduct: object): Promise<void> {
-    const socket = connect(this.room.path(this.control(name)));
+    const socket = connect(this.sandbox.path(this.control(name)));
     socket.write(`${JSON.stringify(conduct)}\n`);
     let text = "";
     for await (const chunk of socket.setEncoding("utf8")) text += chunk as string;
@@ -198,7 +198,7 @@ ${servers}
 
   /** The monitor's state of each server. */
   private async states(): Promise<string[]> {
-    const text = await this.room.read("/run/icap-gateway/servers.json").catch(() => '{"servers":[]}');
+    const text = await this.sandbox.read("/run/icap-gateway/servers.json").catch(() => '{"servers":[]}');
     return (JSON.parse(text) as { servers: { state: string }[] }).servers.map(({ state }) => state);
   }
 

@@ -11,19 +11,19 @@ const TICKS_PER_SECOND = 100;
 
 /**
  * Servers in separate namespaces over a distribution tree. Nothing is installed on the machine and none of its ports is used. Everything is
- * gone when the room is closed or this process dies.
+ * gone when the sandbox is closed or this process dies.
  */
-export class Room {
+export class Sandbox {
   private readonly servers = new Map<string, ChildProcess>();
 
   private constructor(
     private readonly folder: string,
     private readonly holder: ChildProcess,
-    /** Process id of the room's first process. Other programs enter its namespaces. */
+    /** Process id of the sandbox's first process. Other programs enter its namespaces. */
     private readonly init: number,
   ) {}
 
-  static async open(tree: string): Promise<Room> {
+  static async open(tree: string): Promise<Sandbox> {
     const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-bench-"));
     const unshare = [
       "--net",
@@ -36,7 +36,7 @@ export class Room {
       "--propagation",
       "private",
     ];
-    const holder = spawn("unshare", [...unshare, "sh", join(__dirname, "room.sh"), tree, folder], {
+    const holder = spawn("unshare", [...unshare, "sh", join(__dirname, "sandbox.sh"), tree, folder], {
       stdio: ["pipe", "pipe", "pipe"],
     });
     let words = "";
@@ -46,10 +46,10 @@ export class Room {
       holder.once("exit", () => reject(new Error(`the bench's namespaces could not be made: ${words.trim()}`)));
     });
     const [init] = descendants(holder.pid!, await allProcesses());
-    return new Room(folder, holder, init!.pid);
+    return new Sandbox(folder, holder, init!.pid);
   }
 
-  /** Path on this machine of a file in the room. */
+  /** Path on this machine of a file in the sandbox. */
   path(inside: string): string {
     return join(`/proc/${this.init}/root`, inside);
   }
@@ -75,12 +75,12 @@ export class Room {
     return runTool("nsenter", [...this.entry(true), ...argv]);
   }
 
-  /** Runs a program of this machine in the room's network namespace only. */
+  /** Runs a program of this machine in the sandbox's network namespace only. */
   runOutside(argv: readonly string[]): Promise<ToolResult> {
     return runTool("nsenter", ["-t", String(this.init), "-n", ...argv]);
   }
 
-  /** Starts a server that stays in the foreground. Its output goes to a file in the room, never to a terminal. */
+  /** Starts a server that stays in the foreground. Its output goes to a file in the sandbox, never to a terminal. */
   async serve(name: string, argv: readonly string[], ready: () => Promise<boolean>): Promise<void> {
     const log = `/run/${name}.log`;
     const child = spawn("nsenter", [...this.entry(true), "sh", "-c", `exec "$@" >${log} 2>&1`, "sh", ...argv], {

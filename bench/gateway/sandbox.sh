@@ -1,7 +1,7 @@
 #!/bin/sh
-# The room of `npm run bench:gateway`: namespaces of its own (network, mounts, processes) over a distribution tree, changes
+# The sandbox of `npm run bench:gateway`: namespaces of its own (network, mounts, processes) over a distribution tree, changes
 # in memory. All of it ends with this process, which ends with its standard input: when the bench ends, however that ends.
-#   room.sh TREE FOLDER
+#   sandbox.sh TREE FOLDER
 set -eu
 tree=$1 folder=$2
 mount -t tmpfs -o size=6g bench "$folder"

@@ -1,22 +1,22 @@
-/** The room of a gateway with the inspector: stunnel, relay and inspector, as in the product. */
+/** The sandbox of a gateway with the inspector: stunnel, relay and inspector, as in the product. */
 import { gunzipSync } from "node:zlib";
 import { codePackageOf, gatewayFiles } from "../../infra/gateway";
 import type { Settings } from "../../infra/settings";
 import { productFiles } from "../../engine/productFiles";
 import type { LoadTarget } from "./load";
-import type { Room } from "./room";
+import type { Sandbox } from "./sandbox";
 import { DIGESTS, environmentOf, LIBRARY, makeCertificates, OURS, OURS_UNIT, RELAY, RELAY_UNIT } from "./servers";
 
 const UNIT = "/etc/systemd/system/gateway-inspector.service";
 const RULES = "/etc/icap-gateway/rules.json";
 const SOCKET = "/run/icap-inspector/proof.sock";
-/** Names of its servers in the room: the front, and the servers behind it. */
+/** Names of its servers in the sandbox: the front, and the servers behind it. */
 export const INSPECTOR_FRONT = "inspector-front";
 export const INSPECTOR_BACKEND = ["inspector-relay", "inspector"] as const;
 
-export class InspectorRoom {
+export class InspectorSandbox {
   constructor(
-    readonly room: Room,
+    readonly sandbox: Sandbox,
     /** Settings with `dlp.engine: inspector`. */
     private readonly settings: Settings,
   ) {}
@@ -26,17 +26,17 @@ export class InspectorRoom {
   }
 
   async start(): Promise<void> {
-    const { room, settings } = this;
+    const { sandbox, settings } = this;
     const files = new Map([...productFiles(settings), ...fetchedFiles()]);
     const library = [...files.keys()].filter((path) => path.startsWith(LIBRARY));
     for (const path of [OURS, DIGESTS, RULES, ...library]) {
       const content = files.get(path);
       if (content === undefined) throw new Error(`the product writes no ${path} any more`);
-      await room.write(path, content);
+      await sandbox.write(path, content);
     }
-    await makeCertificates(room);
+    await makeCertificates(sandbox);
     // as gateway-provision and the units create them
-    await room.must([
+    await sandbox.must([
       "sh",
       "-ec",
       `groupadd --system --force icap-scan
@@ -46,26 +46,26 @@ export class InspectorRoom {
     ]);
     const as = (user: string, group: string, groups: string) =>
       ["setpriv", `--reuid=${user}`, `--regid=${group}`, groups, "env", "-C", LIBRARY] as const;
-    await room.serve(
+    await sandbox.serve(
       "inspector",
       [
         ...as("icap-inspector", "icap-scan", "--clear-groups"),
         ...environmentOf(UNIT, settings),
         ...["python3", "-B", "-m", "inspector.daemon"],
       ],
-      async () => (await room.run(["test", "-S", SOCKET])).code === 0,
+      async () => (await sandbox.run(["test", "-S", SOCKET])).code === 0,
     );
-    await room.serve(
+    await sandbox.serve(
       "inspector-relay",
       [
         ...as("icap-relay", "icap-relay", "--groups=icap-scan"),
         ...environmentOf(RELAY_UNIT, settings),
         ...["python3", "-B", RELAY],
       ],
-      () => room.listens(1344),
+      () => sandbox.listens(1344),
     );
-    await room.serve(INSPECTOR_FRONT, ["env", ...environmentOf(OURS_UNIT, settings), "stunnel", OURS], () =>
-      room.listens(settings.gateway.port),
+    await sandbox.serve(INSPECTOR_FRONT, ["env", ...environmentOf(OURS_UNIT, settings), "stunnel", OURS], () =>
+      sandbox.listens(settings.gateway.port),
     );
   }
 }
