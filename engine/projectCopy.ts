@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stringify, YAMLParseError } from "yaml";
+import { stringify } from "yaml";
 import { decodeText } from "../console/readText";
-import { UserError, errorMessage } from "../console/userError";
+import { UserError } from "../console/userError";
 import { notOneOf } from "../infra/model/nearestName";
 import { configIn, type StackConfig } from "./stackConfig";
 import { readStackYaml } from "./stackYaml";
+import { yamlProblem } from "./yamlProblem";
 
 export { configValue, type StackConfig } from "./stackConfig";
 
@@ -37,18 +38,12 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   return configIn(yamlOf(decodeText(await readFile(join(project, file))), file), file);
 }
 
-/** The value of a YAML text. @throws UserError (wrong use) that names the file */
+/** The value of a YAML text. @throws UserError that names the file and the place */
 export function yamlOf(text: string, file: string): unknown {
   try {
     return readStackYaml(text);
   } catch (error) {
-    const hasSeveral = error instanceof YAMLParseError && error.code === "MULTIPLE_DOCS";
-    throw new UserError(
-      hasSeveral
-        ? `${file} has several documents; leave out the line --- and those behind it, which nothing reads.`
-        : `${file} is not YAML: ${errorMessage(error)}`,
-      true,
-    );
+    throw new UserError(yamlProblem(error, file));
   }
 }
 

@@ -11,11 +11,11 @@ const OTHER_PARTS = ["secretsprovider", "encryptedkey", "encryptionsalt", "envir
  * The configuration in the content of a stack file, as the Pulumi CLI reads it (asked with version 3.276.0): a key without a namespace is
  * the project's own, and a key without a value is an empty text. Pure.
  *
- * @throws UserError (wrong use) for a file from which the CLI would read no settings, or one of two
+ * @throws UserError for a file from which the CLI would read no settings, or one of two
  */
 export function configIn(content: unknown, file: string): StackConfig {
   const refuse = (problem: string): never => {
-    throw new UserError(`${file}${problem}`, true);
+    throw new UserError(`${file}${problem}`);
   };
   if (content === null || content === undefined) return {};
   if (!isSection(content)) return refuse(" is not a stack file: it needs an object with config in it.");

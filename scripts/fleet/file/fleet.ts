@@ -43,7 +43,7 @@ export function fleetOf(text: string, file: string, now: Date): Fleet {
     settingsProblems(config, name, now).map((problem) => ({ stack: name, problem })),
   );
   const found = [...problems, ...grouped([...ofStacks, ...sharedProblems(stacks)], stacks.length)];
-  if (content === undefined || found.length > 0) throw new UserError(problemWords(file, found), true);
+  if (content === undefined || found.length > 0) throw new UserError(problemWords(file, found));
   const names = stacks.map(({ name }) => name);
   return { stacks, waves: wavesOf(names, content.waves), parallel: content.parallel ?? PARALLEL };
 }

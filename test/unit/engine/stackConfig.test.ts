@@ -32,9 +32,14 @@ test.each([
   ],
   [
     "config: {}\n---\nconfig: {}\n",
-    "Pulumi.x.yaml has several documents; leave out the line --- and those behind it, which nothing reads.",
+    "1 problem in Pulumi.x.yaml:\n  line 2, column 1  a second document begins here; leave out this line --- and those below it, which nothing reads",
   ],
-  ["config:\n\tpreset: dev\n", /^Pulumi\.x\.yaml is not YAML: Tabs are not allowed as indentation at line 2, column 1/],
+  [
+    "config:\n\tpreset: dev\n",
+    "1 problem in Pulumi.x.yaml:\n  line 2, column 1  a tab is not allowed as indentation; use spaces",
+  ],
 ])("%j is refused", (text, message) => {
   expect(() => read(text)).toThrow(message);
+  // exit code 3, as for every wrong setting: the command line is right
+  expect(() => read(text)).toThrow(expect.objectContaining({ wrongUse: false }));
 });

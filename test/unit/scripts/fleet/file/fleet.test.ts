@@ -207,8 +207,12 @@ stacks: { a: { config: { "${OWN}:client": ${client} } } }
 });
 
 test.each([
-  ["no YAML", "stacks: [", /^fleet\.yaml is not YAML: /],
-  ["a stack that is there twice", "stacks: { a: , a: }", /^fleet\.yaml is not YAML: Map keys must be unique/],
+  ["no YAML", "stacks: [", /^1 problem in fleet\.yaml:\n {2}line 1, column 10 {2}/],
+  [
+    "a stack that is there twice",
+    "stacks: { a: , a: }",
+    /^1 problem in fleet\.yaml:\n {2}line 1, column 16 {2}this name is in its section twice/,
+  ],
   ["nothing", "", /must be an object with stacks/],
   ["a list", "[1]", /must be an object with stacks/],
   ["no stacks", "stacks: {}", /stacks {2}has no stack/],
