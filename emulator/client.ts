@@ -7,7 +7,7 @@ import type {
   Entrance,
   Maintenance,
   PlatformFaults,
-  RoomStatus,
+  HostStatus,
   RuleCounter,
 } from "./host";
 
@@ -20,7 +20,7 @@ export interface Faults extends Partial<PlatformFaults> {
   readonly addressZones?: AddressZones;
 }
 
-export interface EmulatorStatus extends RoomStatus {
+export interface EmulatorStatus extends HostStatus {
   readonly name: string;
   readonly mode: "engine" | "boot";
   /** Value for PULUMI_DEBUG_PROVIDERS. */

@@ -1,5 +1,5 @@
 /**
- * The emulator as a process: providers for the Pulumi engine, machine room, control socket. Options come as one JSON
+ * The emulator as a process: providers for the Pulumi engine, machine host, control socket. Options come as one JSON
  * line on standard input; JSON lines come back on standard output. When standard input closes it removes everything
  * that it made and ends, unless it was told to keep going.
  */
@@ -7,14 +7,14 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { collected, NoMachineRoom, serveProviders, ServedProviders } from "./azure";
+import { collected, NoMachineHost, serveProviders, ServedProviders } from "./azure";
 import type { Faults } from "./client";
 import { Routes, serveControl } from "./control";
 import {
   BlobUpload,
   cacheRoot,
   canBoot,
-  HostRoom,
+  LinuxHost,
   Ledger,
   Maintenance,
   HostNames,
@@ -35,7 +35,7 @@ class Running {
   constructor(
     readonly options: Options,
     readonly names: HostNames,
-    readonly room: HostRoom | undefined,
+    readonly host: LinuxHost | undefined,
     readonly served: ServedProviders,
   ) {
     this.keep = options.keep;
@@ -45,7 +45,7 @@ class Running {
   end(): Promise<void> {
     this.ending ??= (async () => {
       await this.served.close();
-      await this.room?.close();
+      await this.host?.close();
       await removeAll(this.options, this.names);
     })();
     return this.ending;
@@ -66,22 +66,22 @@ async function start(options: Options): Promise<Running> {
       say({ progress: `removed what an earlier run left: ${found}` });
   }
   await mkdir(names.runDir, { recursive: true, mode: 0o700 });
-  const room = options.mode === "boot" ? await openRoom(options, names) : undefined;
+  const host = options.mode === "boot" ? await openHost(options, names) : undefined;
   const served = await serveProviders({
-    room: room ?? new NoMachineRoom(),
+    host: host ?? new NoMachineHost(),
     runDir: names.runDir,
     remoteNetworks: options.remoteNetworks,
     existingNetwork: options.existingNetwork,
     existingResources: options.existingResources,
     options: { extensionFailure: options.extensionFailure },
   });
-  return new Running(options, names, room, served);
+  return new Running(options, names, host, served);
 }
 
-async function openRoom(options: Options, names: HostNames): Promise<HostRoom> {
+async function openHost(options: Options, names: HostNames): Promise<LinuxHost> {
   const ledger = new Ledger(names.ledger);
   ledger.note({ kind: "process", pid: process.pid, startTime: startTimeOf(process.pid) ?? "" });
-  return HostRoom.open(
+  return LinuxHost.open(
     {
       names,
       treeFolder: join(cacheRoot(), "trees"),
@@ -98,10 +98,10 @@ async function openRoom(options: Options, names: HostNames): Promise<HostRoom> {
 }
 
 function routesOf(running: Running): Routes {
-  const { options, room, served } = running;
-  const booted = (): HostRoom => {
-    if (room === undefined) throw new Error("nothing is booted in engine mode");
-    return room;
+  const { options, host, served } = running;
+  const booted = (): LinuxHost => {
+    if (host === undefined) throw new Error("nothing is booted in engine mode");
+    return host;
   };
   const nothing = {
     namespaces: { internet: "", platform: "", router: "" },
@@ -118,9 +118,9 @@ function routesOf(running: Running): Routes {
       providers: served.providers,
       pid: process.pid,
       keep: running.keep,
-      ...(room?.status() ?? nothing),
+      ...(host?.status() ?? nothing),
     }),
-    "GET /counters": () => room?.counters() ?? [],
+    "GET /counters": () => host?.counters() ?? [],
     "GET /collection": () => collected([...served.store.all().values()]),
     "POST /clients": (body) => booted().addClientAddresses((body as { addresses: readonly string[] }).addresses),
     "POST /appliances": (body) => booted().addAppliance((body as { address: string }).address),

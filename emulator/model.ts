@@ -1,6 +1,6 @@
 /**
  * The types that the two halves of the emulator exchange. `azure/` is the control plane that the Pulumi engine talks to; `host/` is the
- * machine room that boots the created resources. Neither imports the other; both import this file.
+ * machine host that boots the created resources. Neither imports the other; both import this file.
  */
 
 /** A deployed Azure resource as ARM would return it, with azure-native's flattened property names. */
@@ -27,7 +27,7 @@ export interface Provisioning {
 }
 
 /** The host half, as the azure half sees it. The azure half awaits each call before it answers the engine. */
-export interface MachineRoom {
+export interface MachineHost {
   /**
    * Every resource that exists now, by id. Called after each create, update and delete, and before any scale-set call.
    * Idempotent.

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   knowsType,
-  NoMachineRoom,
+  NoMachineHost,
   putExistingNetwork,
   putExistingResource,
   serveProviders,
@@ -37,14 +37,14 @@ export class EmulatedAzure {
   ) {}
 
   static async open(): Promise<EmulatedAzure> {
-    return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true }));
+    return new EmulatedAzure(await serveProviders({ host: new NoMachineHost(), strangers: true }));
   }
 
   /** A copy of the subscription, for an update that must not change the original. Close the copy before the original. */
   async copy(): Promise<EmulatedAzure> {
     const store = this.azure.store.copy();
     const lent = [...this.lent, ...this.strangers.map(({ provider }) => provider)];
-    return new EmulatedAzure(await serveProviders({ room: new NoMachineRoom(), strangers: true, store }), lent);
+    return new EmulatedAzure(await serveProviders({ host: new NoMachineHost(), strangers: true, store }), lent);
   }
 
   /** Adds existing resources that the next program's settings describe. */

@@ -1,6 +1,6 @@
 /** The azure half of the emulator: stand-ins for the Pulumi providers `azure-native` and `tls`, served on loopback. */
 import * as path from "node:path";
-import type { MachineRoom } from "../model";
+import type { MachineHost } from "../model";
 import type { ExistingNetwork } from "../existingNetwork";
 import type { ExistingResource } from "../existingResource";
 import type { RemoteNetwork } from "../remoteNetwork";
@@ -21,7 +21,7 @@ import { StrangerProvider, Together } from "./strangers";
 import { TlsProvider } from "./tls/provider";
 
 export { FaultPlan, type Fault } from "./faults";
-export { NoMachineRoom } from "./noMachineRoom";
+export { NoMachineHost } from "./noMachineHost";
 export type { AddressZones } from "./addressZones";
 export { defaultSecurityRules } from "./rules/securityRules";
 export { collected, type Collected } from "./policy/collected";
@@ -52,7 +52,7 @@ export interface AzureOptions {
 
 /** The arguments of `serveProviders`. */
 export interface ServeRequest {
-  readonly room: MachineRoom;
+  readonly host: MachineHost;
   /** Directory of this run, mode 0700; the state goes to `azure.json` in it. In memory when absent. */
   readonly runDir?: string;
   /** Default: a failed extension fails the scale set. */
@@ -78,14 +78,14 @@ export interface ServedProviders {
   readonly options: AzureOptions;
   /** URL of the management API, which commands query in addition to what the engine does. */
   readonly management: string;
-  /** Tells the machine room about changes that were made through `store`. */
+  /** Tells the machine host about changes that were made through `store`. */
   apply(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts the providers on free ports of 127.0.0.1. */
 export async function serveProviders(request: ServeRequest): Promise<ServedProviders> {
-  const { room, runDir, options, strangers } = request;
+  const { host, runDir, options, strangers } = request;
   const file = runDir === undefined ? undefined : path.join(runDir, "azure.json");
   const store = request.store ?? new ResourceStore(file);
   if (request.remoteNetworks) store.remoteNetworks = request.remoteNetworks;
@@ -95,7 +95,7 @@ export async function serveProviders(request: ServeRequest): Promise<ServedProvi
   const live = options ?? { extensionFailure: "fail" };
   const azure = new AzureProvider({
     store,
-    room,
+    host,
     faults,
     extensionFailure: () => live.extensionFailure,
     addressZones: () => live.addressZones ?? "asAsked",

@@ -1,5 +1,5 @@
 /** The stand-in for azure-native: turns the engine's requests into changes of the emulated subscription. */
-import type { AzureResource, MachineRoom, Provisioning } from "../model";
+import type { AzureResource, MachineHost, Provisioning } from "../model";
 import { lockError } from "./locks";
 import { withAnsweredZones, type AddressZones } from "./addressZones";
 import { AzureError, oneError } from "./errors";
@@ -35,7 +35,7 @@ import type { ResourceStore } from "./store";
 /** The arguments of the azure half. */
 export interface AzureProviderOptions {
   readonly store: ResourceStore;
-  readonly room: MachineRoom;
+  readonly host: MachineHost;
   readonly faults: FaultPlan;
   /** Read at each failure, so that the control can switch it. */
   readonly extensionFailure: () => ExtensionFailure;
@@ -50,7 +50,7 @@ export class AzureProvider implements Provider {
   readonly version = PROVIDER_VERSION;
   readonly configuration = ["location", "subscriptionId", "tenantId", "useMsi", "useOidc", "environment"] as const;
   private location: string | undefined;
-  /** Changes reach the machine room one after the other, each with all existing resources. */
+  /** Changes reach the machine host one after the other, each with all existing resources. */
   private applying: Promise<void> = Promise.resolve();
   private readonly cancellations = new Set<(reason: Error) => void>();
 
@@ -93,7 +93,7 @@ export class AzureProvider implements Provider {
     this.refuse([...this.groupErrors(row, inputs), ...(row.validate?.(inputs, id, store) ?? [])]);
     const outputs = this.answered(row, outputsOf(row, inputs, { id, store }));
     await this.record(row, request.urn, id, name, outputs);
-    await this.provision(row, id, outputs, () => this.options.room.createScaleSet(id));
+    await this.provision(row, id, outputs, () => this.options.host.createScaleSet(id));
     return this.stateOf(row, id, outputs);
   }
 
@@ -114,7 +114,7 @@ export class AzureProvider implements Provider {
     ]);
     const outputs = this.answered(row, outputsOf(row, inputs, { id, store, before }));
     await this.record(row, request.urn, id, existing.name, outputs);
-    await this.provision(row, id, outputs, () => this.options.room.updateScaleSet(id));
+    await this.provision(row, id, outputs, () => this.options.host.updateScaleSet(id));
     return this.stateOf(row, id, outputs);
   }
 
@@ -137,7 +137,7 @@ export class AzureProvider implements Provider {
 
   async delete({ type, id, urn }: Subject & { readonly id: string }): Promise<void> {
     const row = rowOf(type);
-    const { store, faults, room } = this.options;
+    const { store, faults, host } = this.options;
     faults.strike("delete", row.type, urn);
     const resource = store.get(id);
     // Gone already: Azure answers 204.
@@ -145,7 +145,7 @@ export class AzureProvider implements Provider {
     const errors = [lockError("delete", id, store), row.refuseDelete?.(resource, store)];
     this.refuse(errors.filter((error) => error !== undefined));
     const sets = store.ofType(SCALE_SET).filter((set) => isWithin(set.id, id));
-    await Promise.all(sets.map((set) => room.deleteScaleSet(set.id)));
+    await Promise.all(sets.map((set) => host.deleteScaleSet(set.id)));
     store.remove(id);
     await this.apply();
   }
@@ -158,9 +158,9 @@ export class AzureProvider implements Provider {
     for (const give of this.cancellations) give(new Error("the deployment was cancelled while machines were booting"));
   }
 
-  /** Gives the machine room all existing resources, after the changes that it is still applying. */
+  /** Gives the machine host all existing resources, after the changes that it is still applying. */
   apply(): Promise<void> {
-    const next = this.applying.then(() => this.options.room.apply(this.options.store.all()));
+    const next = this.applying.then(() => this.options.host.apply(this.options.store.all()));
     this.applying = next.catch(() => undefined);
     return next;
   }

@@ -31,8 +31,8 @@ export interface FleetOptions {
   readonly repairGraceSeconds?: number;
 }
 
-/** The services of the machine room that the fleet uses. */
-export interface FleetSurroundings {
+/** The services of the machine host that the fleet uses. */
+export interface FleetDependencies {
   readonly names: HostNames;
   readonly ledger: Ledger;
   readonly namespaces: Namespaces;
@@ -57,7 +57,7 @@ export class Fleet {
 
   constructor(
     private readonly options: FleetOptions,
-    private readonly room: FleetSurroundings,
+    private readonly dependencies: FleetDependencies,
   ) {}
 
   get machines(): readonly Machine[] {
@@ -75,7 +75,7 @@ export class Fleet {
       packages: packagesOf(cloudConfigIn(customDataText(set.customData))),
       mode: this.options.treeMode,
       suite: this.options.suite,
-      onProgress: (line) => this.room.progress(line),
+      onProgress: (line) => this.dependencies.progress(line),
       signal: this.ending.signal,
     });
   }
@@ -109,10 +109,15 @@ export class Fleet {
     this.ending.signal.throwIfAborted();
     const machine = this.describe(set, tree);
     this.running.set(machine.name, machine);
-    this.room.progress(`${machine.name}: booting ${tree.title} at ${machine.address}`);
+    this.dependencies.progress(`${machine.name}: booting ${tree.title} at ${machine.address}`);
     const { namespace, link, address } = machine;
-    await this.room.namespaces.addMachine({ namespace, link, address, subnet: this.room.subnetOf(set).prefix });
-    await this.room.refresh(); // its security groups come before its first packet
+    await this.dependencies.namespaces.addMachine({
+      namespace,
+      link,
+      address,
+      subnet: this.dependencies.subnetOf(set).prefix,
+    });
+    await this.dependencies.refresh(); // its security groups come before its first packet
     this.ending.signal.throwIfAborted();
     await machine.container.start();
     const outcome = await provision(
@@ -128,7 +133,7 @@ export class Fleet {
     );
     machine.provisioned = outcome.succeeded;
     machine.bootSeconds = machine.secondsSincePowerOn();
-    this.room.progress(
+    this.dependencies.progress(
       `${machine.name}: ${outcome.succeeded ? "provisioned" : "failed"} after ${machine.bootSeconds} s`,
     );
     void this.watch(machine, set);
@@ -136,7 +141,7 @@ export class Fleet {
   }
 
   private describe(set: ScaleSet, tree: Tree): Machine {
-    const { names, ledger, certificates, subnetOf } = this.room;
+    const { names, ledger, certificates, subnetOf } = this.dependencies;
     const subnet = subnetOf(set);
     const prefix = parsePrefix(subnet.prefix);
     if (prefix === undefined) throw new Error(`subnet "${subnet.name}": "${subnet.prefix}" is not an IPv4 prefix`);
@@ -186,21 +191,21 @@ export class Fleet {
       const due = clock.isDue(alive, Date.now() / 1000);
       if (due && set.repair !== undefined && machine.provisioned === true && !this.ending.signal.aborted) {
         if (set.repair.action === "Replace") return this.replace(machine, set);
-        this.room.progress(`${machine.name}: not alive, restarting`);
-        await this.reboot(machine).catch((error: unknown) => this.room.progress(String(error)));
+        this.dependencies.progress(`${machine.name}: not alive, restarting`);
+        await this.reboot(machine).catch((error: unknown) => this.dependencies.progress(String(error)));
       }
       await pause(set.health.intervalSeconds * 1000);
     }
   }
 
   private async replace(machine: Machine, set: ScaleSet): Promise<void> {
-    this.room.progress(`${machine.name}: not alive, replacing`);
+    this.dependencies.progress(`${machine.name}: not alive, replacing`);
     try {
       await this.retire([machine], set);
       const outcome = await this.boot(set, machine.tree);
-      for (const reason of outcome.reasons) this.room.progress(reason);
+      for (const reason of outcome.reasons) this.dependencies.progress(reason);
     } catch (error) {
-      this.room.progress(`${machine.name}: its replacement failed: ${String(error)}`);
+      this.dependencies.progress(`${machine.name}: its replacement failed: ${String(error)}`);
     }
   }
 
@@ -217,8 +222,8 @@ export class Fleet {
 
   /** Deletes machines of a set, after a notice where its profile asks for one. */
   async retire(machines: readonly Machine[], set: ScaleSet): Promise<void> {
-    const { events, progress } = this.room;
-    const { noticeSeconds } = this.room.announces() ? set : {};
+    const { events, progress } = this.dependencies;
+    const { noticeSeconds } = this.dependencies.announces() ? set : {};
     const remove = (machine: Machine) => this.remove(machine);
     if (noticeSeconds === undefined) await Promise.all(machines.map(remove));
     else await afterNotice({ events, progress }, machines, noticeSeconds, remove);
@@ -226,7 +231,7 @@ export class Fleet {
 
   /** Maintenance of a machine's host, announced as Azure does. Ends when the machine runs again. */
   async maintain(machine: Machine, { type, noticeSeconds }: Maintenance): Promise<void> {
-    const { events, progress } = this.room;
+    const { events, progress } = this.dependencies;
     await maintain({ events, progress }, machine, type, noticeSeconds, () => this.reboot(machine));
   }
 
@@ -234,14 +239,14 @@ export class Fleet {
   async remove(machine: Machine): Promise<void> {
     this.running.delete(machine.name);
     await machine.container.remove();
-    await this.room.namespaces.removeMachine(machine.namespace, machine.link);
-    await this.room.refresh();
+    await this.dependencies.namespaces.removeMachine(machine.namespace, machine.link);
+    await this.dependencies.refresh();
   }
 
   /** Cancels trees that are being built, and removes all machines. */
   async close(): Promise<void> {
     this.ending.abort(new Error("the emulator is ending"));
-    this.room.events.release();
+    this.dependencies.events.release();
     const removeAll = (): Promise<unknown> => Promise.allSettled(this.machines.map((machine) => this.remove(machine)));
     await removeAll();
     await Promise.allSettled(this.booting);

@@ -2,8 +2,8 @@ import type { Machine } from "./machines/machine";
 import type { ApplianceStatus } from "./network/appliances";
 import type { RemoteNetworkStatus } from "./network/remoteNetworks";
 
-/** The contents of the room, for `GET /status`. */
-export interface RoomStatus {
+/** The state of the host, for `GET /status`. */
+export interface HostStatus {
   readonly namespaces: { readonly internet: string; readonly platform: string; readonly router: string };
   readonly publicAddresses: readonly { readonly name: string; readonly address: string }[];
   readonly machines: readonly MachineStatus[];

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { ScaleLine } from "../../bench/scale/oneStack";
 import { timedWork } from "../../bench/scale/processorTime";
 import type { Progress } from "../../console/progress";
-import { NoMachineRoom, serveProviders } from "../../emulator/azure";
+import { NoMachineHost, serveProviders } from "../../emulator/azure";
 import { engineEnvironment } from "../../engine/environment";
 import { watchMemory } from "../rehearse/peakMemory";
 import type { UpdateOrder } from "./updateFleet";
@@ -40,7 +40,7 @@ export async function measureFleets(
   sizes: readonly number[] = SIZES,
 ): Promise<ScaleLine[]> {
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-bench-"));
-  const azure = await serveProviders({ room: new NoMachineRoom() });
+  const azure = await serveProviders({ host: new NoMachineHost() });
   try {
     const environment = engineEnvironment(folder, azure.providers);
     const file = join(folder, "fleet.yaml");

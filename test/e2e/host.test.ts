@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { cacheRoot, canBoot, HostRoom, Ledger, hostNames, sweep } from "../../emulator/host";
+import { cacheRoot, canBoot, LinuxHost, Ledger, hostNames, sweep } from "../../emulator/host";
 import { run } from "../../emulator/host/process/run";
 import { until } from "../../emulator/host/process/turns";
 import { ADDRESSES, CLIENT, CLIENT_ID, customData, scaleSetId, STRANGER, subscription } from "./hostFixture";
 import { REMOTE_NETWORK, remoteMachineTests } from "./remoteMachine";
 
-/** The machine room alone: small machines with haproxy, no Pulumi. Root on Linux. */
+/** The machine host alone: small machines with haproxy, no Pulumi. Root on Linux. */
 const NAME = "e2e-host";
 const names = hostNames(NAME);
 const lanes = [
@@ -17,14 +17,14 @@ const lanes = [
   { name: "b" as const, customData: customData({ lane: "b" }) },
 ];
 const progress: string[] = [];
-let room: HostRoom;
+let host: LinuxHost;
 
 beforeAll(async () => {
   const able = await canBoot();
   if (!able.ok) throw new Error(able.reason);
   await sweep(NAME);
   const treeFolder = join(cacheRoot(), "trees");
-  room = await HostRoom.open(
+  host = await LinuxHost.open(
     {
       names,
       treeFolder,
@@ -36,9 +36,9 @@ beforeAll(async () => {
     },
     new Ledger(names.ledger),
   );
-  await room.addClientAddresses([CLIENT, STRANGER]);
-  await room.apply(subscription(lanes));
-  const provisioned = await Promise.all([room.createScaleSet(scaleSetId("a")), room.createScaleSet(scaleSetId("b"))]);
+  await host.addClientAddresses([CLIENT, STRANGER]);
+  await host.apply(subscription(lanes));
+  const provisioned = await Promise.all([host.createScaleSet(scaleSetId("a")), host.createScaleSet(scaleSetId("b"))]);
   expect(provisioned).toEqual([
     { succeeded: true, reasons: [] },
     { succeeded: true, reasons: [] },
@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await room.close();
+  await host.close();
   await sweep(NAME, undefined, process.pid);
 });
 
@@ -64,13 +64,13 @@ async function ask(source: string | undefined, address: string, port = 11344): P
 }
 
 async function packets(rule: string, scope: string): Promise<number> {
-  const found = (await room.counters()).find((counter) => counter.rule === rule && counter.scope === scope);
+  const found = (await host.counters()).find((counter) => counter.rule === rule && counter.scope === scope);
   return found?.packets ?? NaN;
 }
 
-const machineOf = (lane: "a" | "b") => room.status().machines.find(({ scaleSetId: id }) => id === scaleSetId(lane))!;
+const machineOf = (lane: "a" | "b") => host.status().machines.find(({ scaleSetId: id }) => id === scaleSetId(lane))!;
 const allReady = () =>
-  until(() => (room.status().machines.every(({ ready, live }) => ready && live === true) ? true : undefined), {
+  until(() => (host.status().machines.every(({ ready, live }) => ready && live === true) ? true : undefined), {
     timeoutMs: 120_000,
     everyMs: 100,
   });
@@ -87,7 +87,7 @@ test("a program that chooses no source sends from the client's first address, an
 });
 
 test("a program of the machine's own terminal gets into a gateway, as root and with root's environment", async () => {
-  const { argv, env } = await room.entrance(machineOf("a").name);
+  const { argv, env } = await host.entrance(machineOf("a").name);
   const inside = await run([...argv, "sh", "-c", "hostname; id -u; echo $HOME"], { env });
   const outside = await run(["hostname"]);
   expect(inside.stdout.split("\n").slice(1)).toEqual(["0", "/root", ""]);
@@ -111,7 +111,7 @@ test("one gateway cannot reach the other, not even its canary port", async () =>
   const { privateIp } = machineOf("b");
   const before = await packets("DenyRest", "lane-b");
   const connect = `import socket; socket.create_connection(("${privateIp}", 8080), 2)`;
-  expect((await room.exec(machineOf("a").name, ["python3", "-c", connect])).stderr).toContain("timed out");
+  expect((await host.exec(machineOf("a").name, ["python3", "-c", connect])).stderr).toContain("timed out");
   expect(await packets("DenyRest", "lane-b")).toBeGreaterThan(before);
 });
 
@@ -124,15 +124,15 @@ for secret in ("lane-a", "lane-b"):
     request = web.Request(f"https://vault1.vault.azure.net/secrets/{secret}?api-version=7.4", headers={"Authorization": f"Bearer {token}"})
     try: print(json.load(web.urlopen(request))["value"])
     except urllib.error.HTTPError as error: print(error.code, json.load(error)["error"]["innererror"]["code"])`;
-  const { stdout, stderr } = await room.exec(machineOf("a").name, ["python3", "-c", fetch]);
+  const { stdout, stderr } = await host.exec(machineOf("a").name, ["python3", "-c", fetch]);
   expect({ stdout, stderr }).toEqual({ stdout: "secret of lane a\n403 ForbiddenByRbac\n", stderr: "" });
 });
 
 test("a machine is in order: no failed unit, and exactly the intended sockets", async () => {
   const { name } = machineOf("a");
-  const state = await room.exec(name, ["systemctl", "is-system-running", "--wait"]);
+  const state = await host.exec(name, ["systemctl", "is-system-running", "--wait"]);
   expect(state.stdout.trim()).toBe("running");
-  const sockets = await room.exec(name, ["ss", "-Hltn"]);
+  const sockets = await host.exec(name, ["ss", "-Hltn"]);
   const listening = sockets.stdout
     .trim()
     .split("\n")
@@ -142,15 +142,15 @@ test("a machine is in order: no failed unit, and exactly the intended sockets", 
 
 test("a changed rule lets a new client in, keeps the counters, and touches no machine", async () => {
   const before = {
-    machines: room.status().machines.map(({ name }) => name),
+    machines: host.status().machines.map(({ name }) => name),
     packets: await packets("AllowClient", "lane-a"),
   };
-  await room.apply(subscription(lanes, [CLIENT, STRANGER]));
+  await host.apply(subscription(lanes, [CLIENT, STRANGER]));
   expect(await ask(STRANGER, ADDRESSES.a)).toBe(`lane a saw ${STRANGER}`);
   expect(await packets("AllowClient", "lane-a")).toBe(before.packets + 1);
-  await room.apply(subscription(lanes));
+  await host.apply(subscription(lanes));
   expect(await ask(STRANGER, ADDRESSES.a)).toBe("timeout");
-  expect(room.status().machines.map(({ name }) => name)).toEqual(before.machines);
+  expect(host.status().machines.map(({ name }) => name)).toEqual(before.machines);
 });
 
 test("an open connection outlives its machine's place in the pool; new ones time out, and the other lane serves", async () => {
@@ -168,7 +168,7 @@ test("an open connection outlives its machine's place in the pool; new ones time
 
   // Only the probe is cut off, inside the machine; the gateway itself goes on.
   const cut = "table ip cut { chain c { type filter hook input priority 0; tcp dport 8080 drop; }; }";
-  await room.exec(name, ["nft", cut]);
+  await host.exec(name, ["nft", cut]);
   await until(() => (machineOf("a").ready ? undefined : true), { timeoutMs: 90_000, everyMs: 200 });
   expect(machineOf("a").ready).toBe(false);
   expect(await ask(CLIENT, ADDRESSES.a)).toBe("timeout");
@@ -177,18 +177,18 @@ test("an open connection outlives its machine's place in the pool; new ones time
   await ended;
   expect(said).toContain(`lane a saw ${CLIENT}`);
 
-  await room.exec(name, ["nft", "delete table ip cut"]);
+  await host.exec(name, ["nft", "delete table ip cut"]);
   await allReady();
   expect(await ask(CLIENT, ADDRESSES.a)).toBe(`lane a saw ${CLIENT}`);
 });
 
-remoteMachineTests({ lanes, room: () => room, packets, laneA: () => machineOf("a") });
+remoteMachineTests({ lanes, host: () => host, packets, laneA: () => machineOf("a") });
 
 test("after a reboot a machine serves again", async () => {
   const { name } = machineOf("b");
-  const startedAt = async () => (await room.exec(name, ["stat", "-c", "%Y", "/proc/1"])).stdout;
+  const startedAt = async () => (await host.exec(name, ["stat", "-c", "%Y", "/proc/1"])).stdout;
   const before = await startedAt();
-  await room.reboot(name);
+  await host.reboot(name);
   await until(async () => ((await startedAt()) === before ? undefined : true), { timeoutMs: 90_000, everyMs: 200 });
   const serves = async () => ((await ask(CLIENT, ADDRESSES.b)) === `lane b saw ${CLIENT}` ? true : undefined);
   expect(await until(serves, { timeoutMs: 120_000, everyMs: 500 })).toBe(true);
@@ -197,7 +197,7 @@ test("after a reboot a machine serves again", async () => {
 
 test("a machine whose daemons die is replaced after the grace period", async () => {
   const before = machineOf("a").name;
-  await room.exec(before, ["systemctl", "stop", "gateway.service"]);
+  await host.exec(before, ["systemctl", "stop", "gateway.service"]);
   await until(() => (machineOf("a") !== undefined && machineOf("a").name !== before ? true : undefined), {
     timeoutMs: 120_000,
     everyMs: 200,
@@ -208,22 +208,22 @@ test("a machine whose daemons die is replaced after the grace period", async () 
 });
 
 test("user data that cloud-init refuses fails the scale set with cloud-init's words", async () => {
-  await room.deleteScaleSet(scaleSetId("b"));
-  await room.apply(subscription([lanes[0]!, { name: "b", customData: "#cloud-config\nruncmd: a string\n" }]));
-  const outcome = await room.createScaleSet(scaleSetId("b"));
+  await host.deleteScaleSet(scaleSetId("b"));
+  await host.apply(subscription([lanes[0]!, { name: "b", customData: "#cloud-config\nruncmd: a string\n" }]));
+  const outcome = await host.createScaleSet(scaleSetId("b"));
   expect(outcome.succeeded).toBe(false);
   expect(outcome.reasons.join("\n")).toMatch(/custom data is not a valid cloud-config: .*runcmd/s);
 });
 
 test("a gateway that never becomes ready fails the scale set with its own reason", async () => {
-  await room.apply(subscription([lanes[0]!, { name: "b", customData: customData({ provision: "exit 3" }) }]));
-  const outcome = await room.createScaleSet(scaleSetId("b"));
+  await host.apply(subscription([lanes[0]!, { name: "b", customData: customData({ provision: "exit 3" }) }]));
+  const outcome = await host.createScaleSet(scaleSetId("b"));
   expect(outcome.succeeded).toBe(false);
   expect(outcome.reasons[0]).toMatch(/extension "readiness" ended with status 1: the gateway service is not running/);
-  await room.deleteScaleSet(scaleSetId("b"));
+  await host.deleteScaleSet(scaleSetId("b"));
 });
 
-test("a room of which every process was killed is swept away whole", async () => {
+test("a host of which every process was killed is swept away whole", async () => {
   const found = await sweep(NAME);
   expect(found.some((line) => line.startsWith("control group"))).toBe(true);
   const namespaces = existsSync("/run/netns") ? await readdir("/run/netns") : [];

@@ -1,7 +1,7 @@
 import { defaultSecurityRules } from "../../emulator/azure";
 import type { AzureResource } from "../../emulator/model";
 
-/** A small subscription for the machine room: two lanes behind a load balancer whose machines run only haproxy. */
+/** A small subscription for the machine host: two lanes behind a load balancer whose machines run only haproxy. */
 const GROUP = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg";
 export const arm = (type: string, name: string): string => `${GROUP}/providers/${type}/${name}`;
 

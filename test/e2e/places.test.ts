@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { impostorOf, selfSignedIdentity } from "../../engine/clientIdentity";
-import { cacheRoot, canBoot, HostRoom, Ledger, hostNames, sweep } from "../../emulator/host";
+import { cacheRoot, canBoot, LinuxHost, Ledger, hostNames, sweep } from "../../emulator/host";
 import { run } from "../../emulator/host/process/run";
 import { startAgent } from "../../icap";
 import { CERTIFICATE_FOLDER, packagesOf } from "../../infra/gateway";
@@ -42,7 +42,7 @@ const NEIGHBOUR = "20.99.97.2";
 /** Path of a rendered folder on the machine that it is for. */
 const COPIED = "/srv/gateway";
 
-let room: HostRoom;
+let host: LinuxHost;
 let folder: string;
 let target: Target;
 const SERVERS = {
@@ -58,11 +58,11 @@ const settings = settingsWith({
 });
 
 const machineOf = (lane: "a" | "b") =>
-  room.status().machines.find(({ scaleSetId: id }) => id === scaleSetId(lane))?.name ?? "";
+  host.status().machines.find(({ scaleSetId: id }) => id === scaleSetId(lane))?.name ?? "";
 
 /** Runs a shell's script on a machine, as whoever sits at it; rejects when it fails. */
 async function at(lane: "a" | "b", script: string, input = ""): Promise<string> {
-  const { argv, env } = await room.entrance(machineOf(lane));
+  const { argv, env } = await host.entrance(machineOf(lane));
   const { code, stdout, stderr } = await run([...argv, "sh", "-ec", script], { env, input });
   if (code !== 0) throw new Error(`${script} ended with ${code}: ${stderr}${stdout}`);
   return stdout;
@@ -95,16 +95,16 @@ beforeAll(async () => {
     { name: "a" as const, customData: readFileSync(join(rendered, "lane-a", "user-data"), "utf8") },
     { name: "b" as const, customData: bare },
   ];
-  room = await HostRoom.open(
+  host = await LinuxHost.open(
     {
       ...{ names, treeFolder: join(cacheRoot(), "trees"), treeMode: "prepared", instancesPerLane: 1 },
       ...{ remoteNetworks: [], progress: () => undefined, deletionNotice: false },
     },
     new Ledger(names.ledger),
   );
-  await room.addClientAddresses([CLIENT, NEIGHBOUR]);
-  await room.apply(subscription(lanes, ["20.99.97.0/29"]));
-  const booting = Promise.all([room.createScaleSet(scaleSetId("a")), room.createScaleSet(scaleSetId("b"))]);
+  await host.addClientAddresses([CLIENT, NEIGHBOUR]);
+  await host.apply(subscription(lanes, ["20.99.97.0/29"]));
+  const booting = Promise.all([host.createScaleSet(scaleSetId("a")), host.createScaleSet(scaleSetId("b"))]);
 
   const subject = ["-subj", "/CN=Own Authority", "-days", "9", "-keyout", "authority.key", "-out", "authority.pem"];
   openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", ...subject);
@@ -138,12 +138,12 @@ beforeAll(async () => {
     { succeeded: true, reasons: [] },
     { succeeded: true, reasons: [] },
   ]);
-  const ready = () => Promise.resolve(room.status().machines.every((machine) => machine.ready === true));
+  const ready = () => Promise.resolve(host.status().machines.every((machine) => machine.ready === true));
   await until("both serve", 60, ready);
 });
 
 afterAll(async () => {
-  await room?.close();
+  await host?.close();
   await sweep(NAME, undefined, process.pid);
   if (folder) rmSync(folder, { recursive: true });
 });
@@ -154,7 +154,7 @@ async function wrong(probes: readonly Probe[], { dlp }: Settings): Promise<Probe
   try {
     const results = await runProbes(probes, {
       ...{ agent, target, keyword: dlp.keywords[0]!, denyRules: [] },
-      ...{ counters: () => room.counters(), notes: { note: () => undefined } },
+      ...{ counters: () => host.counters(), notes: { note: () => undefined } },
     });
     expect(results).toHaveLength(probes.length);
     return results.filter(({ found, expected }) => found !== expected);
@@ -191,7 +191,7 @@ test("the Windows machine's stunnel.conf, with paths of Linux, admits whom a gat
     expired: await named("client.example", ended),
   };
   const pinned = clients["signed by the authority"]!.pem;
-  const { namespace } = room.status().machines.find(({ name }) => name === machineOf("a"))!;
+  const { namespace } = host.status().machines.find(({ name }) => name === machineOf("a"))!;
   const agent = startAgent(["ip", "netns", "exec", namespace]);
   try {
     for (const [trust, bundle] of [
@@ -244,7 +244,7 @@ test("in place of TLS plain ICAP gives verdicts to the allowed address alone, wi
   writeFolder(rendered, renderTarget("onprem", plain, { probesFrom: ["168.63.129.16"], sshFrom: [] }));
   await at("b", `mkdir /srv/plain; base64 -d | tar -xz -C /srv/plain`, packed(join(rendered, "lane-b")));
   expect(await at("b", "/srv/plain/install.sh --without-ssh")).toContain("note: ICAP without TLS, for a test workload");
-  await until("it serves", 60, () => Promise.resolve(room.status().machines.every(({ ready }) => ready === true)));
+  await until("it serves", 60, () => Promise.resolve(host.status().machines.every(({ ready }) => ready === true)));
   const probes = [...inspectionProbes(plain.dlp, undefined, "plain"), ...plainRefusalProbes()]
     .filter(({ address, port }) => address === "b" && port === undefined)
     .map(({ counter: _, ...probe }) => probe);

@@ -1,5 +1,5 @@
 import type { AzureResource } from "../../emulator/model";
-import type { HostRoom, MachineStatus } from "../../emulator/host";
+import type { LinuxHost, MachineStatus } from "../../emulator/host";
 import { run } from "../../emulator/host/process/run";
 import { until } from "../../emulator/host/process/turns";
 import { arm, rule, subscription, type Lane } from "./hostFixture";
@@ -48,17 +48,17 @@ function withRemoteServer(
   });
 }
 
-/** A machine room that runs, and how to ask it. */
+/** A machine host that runs, and how to ask it. */
 interface Asked {
   readonly lanes: readonly Lane[];
-  room(): HostRoom;
+  host(): LinuxHost;
   /** Packets that a rule of a subnet's group, or of the router, has counted. */
   packets(rule: string, scope: string): Promise<number>;
   laneA(): MachineStatus;
 }
 
-/** Tests of machines that are not the stack's, in a room that has them (`REMOTE_NETWORK`). */
-export function remoteMachineTests({ lanes, room, packets, laneA }: Asked): void {
+/** Tests of machines that are not the stack's, on a host that has them (`REMOTE_NETWORK`). */
+export function remoteMachineTests({ lanes, host, packets, laneA }: Asked): void {
   describe("a machine in a network of another owner", () => {
     const SERVER = "10.40.0.10";
     /** Answers each connection with the sender's address. */
@@ -74,11 +74,11 @@ while True:
 import socket
 try: print(socket.create_connection(("${address}", ${port}), 1).recv(64).decode(), end="")
 except OSError as error: print(type(error).__name__, end="")`;
-      return (await room().exec(laneA().name, ["python3", "-c", program])).stdout;
+      return (await host().exec(laneA().name, ["python3", "-c", program])).stdout;
     };
     const listening = async (address: string, port: number) => {
-      const namespace = await room().addAppliance(address);
-      const { log, pid } = await room().appliances.run(address, [
+      const namespace = await host().addAppliance(address);
+      const { log, pid } = await host().appliances.run(address, [
         "python3",
         "-u",
         "-c",
@@ -99,14 +99,14 @@ except OSError as error: print(type(error).__name__, end="")`;
     });
 
     afterAll(async () => {
-      for (const pid of running) await room().appliances.stop(pid);
-      await room().apply(subscription(lanes));
+      for (const pid of running) await host().appliances.stop(pid);
+      await host().apply(subscription(lanes));
     });
 
     test("is out of reach without a peering, and while only this side's half of one exists", async () => {
       for (const state of [undefined, "Initiated"] as const) {
-        await room().apply(withRemoteServer(subscription(lanes), state));
-        expect(room().status().remoteNetworks[0]!.connected).toBe(false);
+        await host().apply(withRemoteServer(subscription(lanes), state));
+        expect(host().status().remoteNetworks[0]!.connected).toBe(false);
         const before = await packets("NoRoute", "lane-a");
         expect(await connect(SERVER, 1344)).toBe("TimeoutError");
         expect(await packets("NoRoute", "lane-a")).toBeGreaterThan(before);
@@ -114,7 +114,7 @@ except OSError as error: print(type(error).__name__, end="")`;
     });
 
     test("is reached through a connected peering from the gateway's own address, on the rule's port and address alone", async () => {
-      await room().apply(withRemoteServer(subscription(lanes), "Connected"));
+      await host().apply(withRemoteServer(subscription(lanes), "Connected"));
       const allowed = await packets("AllowIcapServers1344", "lane-a");
       expect(await connect(SERVER, 1344)).toBe(laneA().privateIp);
       expect(await packets("AllowIcapServers1344", "lane-a")).toBe(allowed + 1);
@@ -132,7 +132,7 @@ except OSError as error: print(type(error).__name__, end="")`;
       const denied = await packets("DenyRest", "lane-a");
       const { privateIp } = laneA();
       const reach = `import socket; socket.create_connection(("${privateIp}", 11344), 1)`;
-      const { namespace } = room()
+      const { namespace } = host()
         .status()
         .appliances.find(({ address }) => address === SERVER)!;
       const asked = await run(["ip", "netns", "exec", namespace, "python3", "-c", reach]);
@@ -141,12 +141,12 @@ except OSError as error: print(type(error).__name__, end="")`;
     });
 
     test("is unreachable while its link is cut and reachable after it; a program that is stopped there answers nobody", async () => {
-      await room().appliances.setLink(SERVER, false);
+      await host().appliances.setLink(SERVER, false);
       expect(await connect(SERVER, 1344)).toBe("TimeoutError");
-      await room().appliances.setLink(SERVER, true);
+      await host().appliances.setLink(SERVER, true);
       const back = async () => ((await connect(SERVER, 1344)) === laneA().privateIp ? true : undefined);
       expect(await until(back, { timeoutMs: 10_000, everyMs: 100 })).toBe(true);
-      await room().appliances.stop(running[0]!);
+      await host().appliances.stop(running[0]!);
       expect(await connect(SERVER, 1344)).toBe("ConnectionRefusedError");
     });
   });

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import { parseDocument } from "yaml";
-import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
-import type { MachineRoom } from "../../emulator/model";
+import { NoMachineHost, serveProviders, type ServedProviders } from "../../emulator/azure";
+import type { MachineHost } from "../../emulator/model";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { pulumiAt, type Pulumi } from "../../deployed/pulumi";
@@ -51,7 +51,7 @@ export type PolicyPacks = Pick<automation.PreviewOptions, "policyPacks" | "polic
 
 /** The options of an engine. */
 export interface EngineOptions {
-  room?: MachineRoom;
+  host?: MachineHost;
   config?: automation.ConfigMap;
   stackName?: string;
   projectName?: string;
@@ -82,7 +82,7 @@ export class Engine {
     const home = mkdtempSync(path.join(tmpdir(), "defender-icap-gateway-engine-"));
     mkdirSync(path.join(home, "cli", "bin"), { recursive: true });
     symlinkSync(await cliPath(), path.join(home, "cli", "bin", "pulumi"));
-    const azure = await serveProviders({ room: options.room ?? new NoMachineRoom(), runDir: path.join(home, "run") });
+    const azure = await serveProviders({ host: options.host ?? new NoMachineHost(), runDir: path.join(home, "run") });
     const language = await serveLanguageHost(options.node);
     const projectName = options.projectName ?? "emulated";
     const engine = new Engine(home, azure, language, projectName, undefined);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Progress } from "../../console/progress";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
-import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
+import { NoMachineHost, serveProviders, type ServedProviders } from "../../emulator/azure";
 import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import program from "../../infra/index";
 import { carryOut } from "../../scripts/fleet/command";
@@ -21,7 +21,7 @@ let cli: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "defender-icap-gateway-fleet-test-"));
-  azure = await serveProviders({ room: new NoMachineRoom(), runDir: join(folder, "run") });
+  azure = await serveProviders({ host: new NoMachineHost(), runDir: join(folder, "run") });
   cli = (await pulumiCli(project, new Progress())).path;
 });
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Progress } from "../../console/progress";
 import { serveProviders, type ServedProviders } from "../../emulator/azure";
-import type { MachineRoom, Provisioning } from "../../emulator/model";
+import type { MachineHost, Provisioning } from "../../emulator/model";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { engineEnvironment } from "../../engine/environment";
 import { copyProject, readStackConfig } from "../../engine/projectCopy";
@@ -26,7 +26,7 @@ let broken: "a" | "b" | undefined;
 /** Creations and deletions of scale sets: `create a`. */
 let done: string[] = [];
 const laneOf = (id: string): string => /lane-(.)-machines/.exec(id)![1]!;
-const room: MachineRoom = {
+const host: MachineHost = {
   apply: async () => undefined,
   createScaleSet: async (id) => {
     done.push(`create ${laneOf(id)}`);
@@ -56,7 +56,7 @@ async function up(): Promise<{ failure: string | undefined; done: string[] }> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-gate-"));
-  azure = await serveProviders({ room, options: { extensionFailure: "reportSuccess" } });
+  azure = await serveProviders({ host, options: { extensionFailure: "reportSuccess" } });
   environment = engineEnvironment(folder, azure.providers);
   cli = (await pulumiCli(repository, new Progress())).path;
   expect(await up()).toEqual({ failure: undefined, done: ["create a", "create b"] });

@@ -1,9 +1,9 @@
-import type { MachineRoom, Provisioning } from "../../emulator/model";
+import type { MachineHost, Provisioning } from "../../emulator/model";
 import { Engine, type Run } from "./engine";
 import { twoLanes } from "./programs";
 
-/** A machine room that boots nothing and can be told to fail. */
-class ScriptedRoom implements MachineRoom {
+/** A machine host that boots nothing and can be told to fail. */
+class ScriptedHost implements MachineHost {
   /** Called with each new set's id. */
   boot: (id: string) => Provisioning = () => ({ succeeded: true, reasons: [] });
   readonly deleted: string[] = [];
@@ -29,14 +29,14 @@ const ended = (run: Run) => run.changes.filter(({ op }) => op !== "replace").map
 const neverReady = { succeeded: false, reasons: ["machine gw-1: gateway-ready: the canary was allowed"] };
 
 let engine: Engine;
-let room: ScriptedRoom;
+let host: ScriptedHost;
 
 /** Ids of the lanes' scale sets in the subscription. */
 const scaleSets = () => engine.azure.store.ofType("azure-native:compute:VirtualMachineScaleSet").map(({ id }) => id);
 
 beforeEach(async () => {
-  room = new ScriptedRoom();
-  engine = await Engine.start({ room });
+  host = new ScriptedHost();
+  engine = await Engine.start({ host });
   engine.program = () => twoLanes("#cloud-config one");
   expect((await engine.up()).error).toBeUndefined();
 });
@@ -64,12 +64,12 @@ test("changed boot data creates new a, new b, then deletes old b, old a", async 
     "delete-replaced lane-b",
     "delete-replaced lane-a",
   ]);
-  expect(room.deleted.sort()).toEqual(old.sort());
+  expect(host.deleted.sort()).toEqual(old.sort());
 });
 
 test("a lane that never becomes ready stops the update with its reason, and the old one stays, also on a rerun", async () => {
   const served = scaleSets();
-  room.boot = () => neverReady;
+  host.boot = () => neverReady;
   engine.program = () => twoLanes("#cloud-config broken");
   const first = await engine.up();
   expect(first.log).toContain("gateway-ready: the canary was allowed");
@@ -78,10 +78,10 @@ test("a lane that never becomes ready stops the update with its reason, and the 
   const rerun = await engine.up();
   expect(rerun.log).toContain("gateway-ready: the canary was allowed");
   // A fresh set was tried; the broken one of the first run is gone, those that serve are not.
-  expect(room.deleted.filter((id) => served.includes(id))).toEqual([]);
+  expect(host.deleted.filter((id) => served.includes(id))).toEqual([]);
   expect(served.filter((id) => engine.azure.store.get(id))).toEqual(served);
 
-  room.boot = () => ({ succeeded: true, reasons: [] });
+  host.boot = () => ({ succeeded: true, reasons: [] });
   engine.program = () => twoLanes("#cloud-config corrected");
   const last = await engine.up();
   expect(last.error).toBeUndefined();
@@ -91,7 +91,7 @@ test("a lane that never becomes ready stops the update with its reason, and the 
 
 test("a failed extension that Azure reports as success lets the update go on", async () => {
   engine.azure.options.extensionFailure = "reportSuccess";
-  room.boot = () => neverReady;
+  host.boot = () => neverReady;
   engine.program = () => twoLanes("#cloud-config broken");
   expect((await engine.up()).error).toBeUndefined();
 });
@@ -112,5 +112,5 @@ test("an error of Azure that was planned fails one creation; the next run succee
 test("destroying the stack leaves nothing in the subscription", async () => {
   expect((await engine.destroy()).error).toBeUndefined();
   expect([...engine.azure.store.all().keys()]).toEqual([]);
-  expect(room.resources).toBe(0);
+  expect(host.resources).toBe(0);
 });

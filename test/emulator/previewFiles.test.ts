@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { NoMachineRoom, serveProviders, type ServedProviders } from "../../emulator/azure";
+import { NoMachineHost, serveProviders, type ServedProviders } from "../../emulator/azure";
 import program from "../../infra";
 import { Progress } from "../../console/progress";
 import { engineEnvironment } from "../../engine/environment";
@@ -42,7 +42,7 @@ beforeAll(async () => {
   const { cli, cliRefusal } = await prepareMachine(project, new Progress(), { cli: true, boot: false });
   if (cli === undefined) throw new Error(cliRefusal);
   folder = await mkdtemp(join(tmpdir(), "preview-files-"));
-  azure = await serveProviders({ room: new NoMachineRoom() });
+  azure = await serveProviders({ host: new NoMachineHost() });
   const clientCertificate = (await throwawayIdentity(new Date())).certificate;
   const { config } = previewSettings(await readStackConfig(project, stackName), stackName, { clientCertificate });
   const work = file("stack");

@@ -10,7 +10,7 @@ export interface Maintenance {
   readonly noticeSeconds: number;
 }
 
-interface Surroundings {
+interface Dependencies {
   readonly events: ScheduledEvents;
   readonly progress: (line: string) => void;
 }
@@ -24,7 +24,7 @@ const REBOOT_MS = 60_000;
  * Azure Virtual Machine Scale Set instances").
  */
 export async function afterNotice(
-  { events, progress }: Surroundings,
+  { events, progress }: Dependencies,
   machines: readonly Machine[],
   noticeSeconds: number,
   remove: (machine: Machine) => Promise<void>,
@@ -47,7 +47,7 @@ export async function afterNotice(
 
 /** Reboots or freezes a machine as Azure does. Resolves when it runs again. */
 export async function maintain(
-  { events, progress }: Surroundings,
+  { events, progress }: Dependencies,
   machine: Machine,
   type: Maintenance["type"],
   noticeSeconds: number,

@@ -53,7 +53,7 @@ const NETWORK = `${GROUP}/Microsoft.Network/virtualNetworks/net`;
 const BALANCER = `${GROUP}/Microsoft.Network/loadBalancers/balancer`;
 const ADDRESS_SPACE = "10.77.0.0/16";
 
-/** Ids as the machines of the room refer to things. */
+/** Ids as the machines of the host refer to things. */
 export const networkId = NETWORK;
 export const subnetId = (subnet: number): string => `${NETWORK}/subnets/s${subnet}`;
 export const groupId = (group: number): string => `${GROUP}/Microsoft.Network/networkSecurityGroups/g${group}`;

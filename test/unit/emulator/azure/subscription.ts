@@ -1,5 +1,5 @@
 /** A provider without engine or machines, and inputs that Azure accepts, for tables of what it does not. */
-import { FaultPlan, NoMachineRoom, ResourceStore } from "../../../../emulator/azure";
+import { FaultPlan, NoMachineHost, ResourceStore } from "../../../../emulator/azure";
 import { AzureProvider } from "../../../../emulator/azure/provider";
 import type { Properties } from "../../../../emulator/azure/engine/value";
 import { monitoringInputs } from "./monitoringInputs";
@@ -184,7 +184,7 @@ export function emptySubscription() {
   const provider = new AzureProvider({
     store,
     faults,
-    room: new NoMachineRoom(),
+    host: new NoMachineHost(),
     extensionFailure: () => "fail",
     addressZones: () => "asAsked",
   });

@@ -1,7 +1,7 @@
-import type { MachineRoom, Provisioning } from "../model";
+import type { MachineHost, Provisioning } from "../model";
 
-/** A machine room that accepts every change and boots nothing, for runs of the engine alone. */
-export class NoMachineRoom implements MachineRoom {
+/** A machine host that accepts every change and boots nothing, for runs of the engine alone. */
+export class NoMachineHost implements MachineHost {
   async apply(): Promise<void> {}
   async createScaleSet(): Promise<Provisioning> {
     return { succeeded: true, reasons: [] };

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { AzureResource, MachineRoom, Provisioning } from "../model";
+import { AzureResource, MachineHost, Provisioning } from "../model";
 import type { RemoteNetwork } from "../remoteNetwork";
 import { checkOverlay, Fleet, FleetOptions } from "./fleet";
 import { Entrance } from "./machines/container";
@@ -23,11 +23,11 @@ import { Turns } from "./process/turns";
 import { idKey } from "./resources/reference";
 import { Subnet } from "./resources/network";
 import { ScaleSet } from "./resources/scaleSet";
-import { machineStatus, type RoomStatus } from "./status";
+import { machineStatus, type HostStatus } from "./status";
 import { ensureTree } from "./tree/tree";
 import { readSubscription, Subscription, Wiring } from "./wiring";
 
-export interface RoomOptions extends FleetOptions {
+export interface HostOptions extends FleetOptions {
   readonly names: HostNames;
   /** Machines in each scale set: this number, unless the set's capacity is 0, or as many as its capacity. */
   readonly instancesPerLane: number | "capacity";
@@ -40,12 +40,12 @@ export interface RoomOptions extends FleetOptions {
 const EMPTY: Subscription = readSubscription(new Map());
 
 /** Boots the resources that the azure half created. The ledger lists everything that it makes before it is made. */
-export class HostRoom implements MachineRoom {
+export class LinuxHost implements MachineHost {
   private subscription = EMPTY;
   private readonly ofSet = new Map<string, Turns>();
 
   private constructor(
-    private readonly options: RoomOptions,
+    private readonly options: HostOptions,
     private readonly fleet: Fleet,
     private readonly wiring: Wiring,
     private readonly namespaces: Namespaces,
@@ -58,16 +58,16 @@ export class HostRoom implements MachineRoom {
   ) {}
 
   /** Makes router, internet and platform. */
-  static async open(options: RoomOptions, ledger: Ledger): Promise<HostRoom> {
+  static async open(options: HostOptions, ledger: Ledger): Promise<LinuxHost> {
     const { names } = options;
     await mkdir(join(names.runDir, "machines"), { recursive: true, mode: 0o700 });
     await checkOverlay();
     const certificates = await makePlatformCertificates(names.runDir);
     const namespaces = new Namespaces(names, ledger);
     await namespaces.create();
-    const events = new ScheduledEvents(() => room.refresh());
+    const events = new ScheduledEvents(() => host.refresh());
     const platform = new Platform(names, ledger, {
-      probe: (report) => void room.onProbe(report),
+      probe: (report) => void host.onProbe(report),
       askedForEvents: (machine) => events.asked(machine),
       acknowledged: (event) => events.acknowledge(event),
     });
@@ -90,11 +90,11 @@ export class HostRoom implements MachineRoom {
       events,
       announces: () => !wiring.faults.noNotice,
       progress: options.progress,
-      refresh: () => room.refresh(),
-      subnetOf: (set) => room.subnetOf(set),
+      refresh: () => host.refresh(),
+      subnetOf: (set) => host.subnetOf(set),
     });
-    const room: HostRoom = new HostRoom(options, fleet, wiring, namespaces, platform, remote, appliances, vpn);
-    return room;
+    const host: LinuxHost = new LinuxHost(options, fleet, wiring, namespaces, platform, remote, appliances, vpn);
+    return host;
   }
 
   async apply(resources: ReadonlyMap<string, AzureResource>): Promise<void> {
@@ -186,7 +186,7 @@ export class HostRoom implements MachineRoom {
     await this.refresh().catch((error: unknown) => this.options.progress(`pool of ${name}: ${String(error)}`));
   }
 
-  status(): RoomStatus {
+  status(): HostStatus {
     const { internet, platform, router } = this.options.names;
     const { network, balancers } = this.subscription;
     const serving = balancers.flatMap((balancer) =>
