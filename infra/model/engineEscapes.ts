@@ -11,7 +11,8 @@ interface Escape {
   readonly problem?: string;
 }
 
-interface Surroundings {
+/** The expression around an escape. */
+interface EscapeContext {
   readonly inClass: boolean;
   /** Number of the expression's capturing groups, and the names of those that have one. */
   readonly groups: number;
@@ -23,7 +24,7 @@ const sign = (length: number): Escape => ({ length, covers: 1 });
 const wrong = (problem: string): Escape => ({ length: 0, covers: undefined, problem });
 
 /** @param rest of the expression after the backslash; JavaScript took the whole, so it is not empty */
-export function escapeProblem(rest: string, { inClass, groups, names, engine }: Surroundings): Escape {
+export function escapeProblem(rest: string, { inClass, groups, names, engine }: EscapeContext): Escape {
   const letter = rest[0]!;
   if (!/[A-Za-z0-9]/.test(letter) || /[dDwWsStnrf]/.test(letter)) return sign(1);
   if (letter === "b") return inClass ? sign(1) : { length: 1, covers: 0 };

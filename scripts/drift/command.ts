@@ -27,8 +27,8 @@ import { driftInput } from "./input";
 import { uncounted, withReadOnly } from "./readOnly";
 import type { DriftOptions } from "./options";
 
-/** The environment of the command. */
-export interface Surroundings {
+/** The functions and values that the command gets from its caller. */
+export interface Dependencies {
   /** Folder with the stack files. */
   readonly project: string;
   readonly pulumi: Pulumi;
@@ -37,8 +37,11 @@ export interface Surroundings {
 }
 
 /** @returns 0 for no drift, 1 for drift. @throws UserError where drift cannot be determined */
-export async function findDrift({ stack, json, markdown }: DriftOptions, around: Surroundings): Promise<ExitCode> {
-  const { pulumi, project } = around;
+export async function findDrift(
+  { stack, json, markdown }: DriftOptions,
+  dependencies: Dependencies,
+): Promise<ExitCode> {
+  const { pulumi, project } = dependencies;
   const deployment = await exportStack(pulumi, stack);
   if (deployment === undefined)
     throw new UserError(
@@ -52,10 +55,10 @@ export async function findDrift({ stack, json, markdown }: DriftOptions, around:
     context: await contextOfStack(project, stack),
   });
   const found = driftOf(input, {
-    ...(await strangersOf(stack, deployment, around)),
+    ...(await strangersOf(stack, deployment, dependencies)),
     unfinished: unfinishedIn(deployment).map(logicalName),
   });
-  around.say(json ? `${JSON.stringify({ stack, ...found }, undefined, 2)}\n` : renderPlain(found.report));
+  dependencies.say(json ? `${JSON.stringify({ stack, ...found }, undefined, 2)}\n` : renderPlain(found.report));
   if (markdown !== undefined) await write(markdown, renderComment(found.report));
   return found.drift ? exitCode.no : exitCode.done;
 }
@@ -64,7 +67,7 @@ export async function findDrift({ stack, json, markdown }: DriftOptions, around:
 async function strangersOf(
   stack: string,
   deployment: Deployment,
-  { account, project }: Surroundings,
+  { account, project }: Dependencies,
 ): Promise<Strangers> {
   const own = groupOf(deployment);
   const group = own ?? groupOfOthers(deployment);

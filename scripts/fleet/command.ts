@@ -20,7 +20,8 @@ import { stackWork, verifiedStack, type Verify } from "./work";
 import type { World, WorldOptions } from "./world";
 import { withWorld } from "./world";
 
-export interface Surroundings {
+/** The functions and values that the command gets from its caller. */
+export interface Dependencies {
   /** The engine, the program and the backend; opened only for actions that need them. */
   readonly engine: () => Promise<Omit<WorldOptions, "fleet">>;
   readonly verify: Verify;
@@ -36,36 +37,36 @@ export interface Surroundings {
 }
 
 /** @returns 0 if everything succeeded, 1 if anything failed */
-export async function carryOut(options: FleetOptions, around: Surroundings): Promise<ExitCode> {
-  const fleet = fleetOf(readText(options.file), options.file, around.now);
+export async function carryOut(options: FleetOptions, dependencies: Dependencies): Promise<ExitCode> {
+  const fleet = fleetOf(readText(options.file), options.file, dependencies.now);
   const { action } = options;
   const chosen = chosenStacks(fleet, options);
   if (action === "check") {
-    around.say(
+    dependencies.say(
       `${options.file}: ${stackCount(fleet.stacks.length)}, nothing to complain about\n${wavesInWords(fleet)}`,
     );
     return exitCode.done;
   }
-  if (action === "render") return render(fleet, chosen, options, around);
+  if (action === "render") return render(fleet, chosen, options, dependencies);
   if (action === "up" && !options.yes) {
-    around.say(`${wavesInWords(fleet)}Nothing is changed. To do it: the same command with --yes.\n`);
+    dependencies.say(`${wavesInWords(fleet)}Nothing is changed. To do it: the same command with --yes.\n`);
     return exitCode.done;
   }
-  const engine = await around.engine();
+  const engine = await dependencies.engine();
   const limit = options.parallel ?? fleet.parallel;
   const { base, file } = options;
   if (base !== undefined)
-    return tellPreview(chosen, options, around, (tell) =>
+    return tellPreview(chosen, options, dependencies, (tell) =>
       previewVersions({ project: engine.project, cli: engine.cli, fleet, file, base }, chosen, limit, tell),
     );
   return withWorld({ ...engine, fleet }, (world) => {
     if (action === "preview")
-      return tellPreview(chosen, options, around, (tell) => previewFleet(world, chosen, limit, tell));
-    if (action === "up") return up(world, limit, options, around);
-    if (action === "status") return status(world, chosen, limit, options, around);
+      return tellPreview(chosen, options, dependencies, (tell) => previewFleet(world, chosen, limit, tell));
+    if (action === "up") return up(world, limit, options, dependencies);
+    if (action === "status") return status(world, chosen, limit, options, dependencies);
     return action === "verify"
-      ? verifyAll(world, chosen, limit, options, around)
-      : teardown(world, chosen, limit, options, around);
+      ? verifyAll(world, chosen, limit, options, dependencies)
+      : teardown(world, chosen, limit, options, dependencies);
   });
 }
 
@@ -87,41 +88,41 @@ async function render(
   { stacks }: Fleet,
   chosen: readonly string[],
   { file, out }: FleetOptions,
-  around: Surroundings,
+  dependencies: Dependencies,
 ): Promise<ExitCode> {
   const wanted = stacks.filter(({ name }) => chosen.includes(name));
   const head = `# Rendered from ${file}; a change belongs there.\n`;
   if (out === undefined) {
-    around.say(wanted.map((stack) => `# Pulumi.${stack.name}.yaml\n${head}${stack.file}`).join("---\n"));
+    dependencies.say(wanted.map((stack) => `# Pulumi.${stack.name}.yaml\n${head}${stack.file}`).join("---\n"));
     return exitCode.done;
   }
   await mkdir(out, { recursive: true });
   for (const stack of wanted) await writeFile(join(out, `Pulumi.${stack.name}.yaml`), head + stack.file);
-  around.say(`${wanted.length} files in ${out}\n`);
+  dependencies.say(`${wanted.length} files in ${out}\n`);
   return exitCode.done;
 }
 
 async function tellPreview(
   chosen: readonly string[],
   { format, failOn }: FleetOptions,
-  around: Surroundings,
+  dependencies: Dependencies,
   look: (tell: (stack: string) => void) => Promise<FleetChange>,
 ): Promise<ExitCode> {
   let done = 0;
-  const change = await look((stack) => around.note(`${++done} of ${chosen.length}: ${stack}`));
+  const change = await look((stack) => dependencies.note(`${++done} of ${chosen.length}: ${stack}`));
   const text = {
     text: () => renderFleetPlain(change),
     markdown: () => renderFleetComment(change),
     json: () => `${JSON.stringify(change, undefined, 2)}\n`,
   };
-  around.say(text[format]());
+  dependencies.say(text[format]());
   const stopped = failOn.some((gate) => change.groups.some(({ report }) => fails(report, gate)));
   // The addresses that a new stack would open have not been compared, so no gate is passed for it.
   const unseen = failOn.length > 0 && change.missing.length > 0;
   return change.failed.length > 0 || stopped || unseen ? exitCode.no : exitCode.done;
 }
 
-async function up(world: World, limit: number, options: FleetOptions, around: Surroundings): Promise<ExitCode> {
+async function up(world: World, limit: number, options: FleetOptions, dependencies: Dependencies): Promise<ExitCode> {
   const { waves } = world.fleet;
   const wanted = waves
     .slice(0, options.wave)
@@ -129,11 +130,11 @@ async function up(world: World, limit: number, options: FleetOptions, around: Su
   const existing = await world.existing();
   const work = stackWork(world, existing, {
     wishes: options,
-    verify: around.verify,
-    message: `fleet ${await around.version()}`,
+    verify: dependencies.verify,
+    message: `fleet ${await dependencies.version()}`,
   });
-  const outcomes = await rollOut(wanted, limit, work, (outcome) => around.note(outcomeLine(outcome)));
-  around.say(rolloutInWords(outcomes));
+  const outcomes = await rollOut(wanted, limit, work, (outcome) => dependencies.note(outcomeLine(outcome)));
+  dependencies.say(rolloutInWords(outcomes));
   return outcomes.every(({ state }) => state.kind === "right") ? exitCode.done : exitCode.no;
 }
 
@@ -142,13 +143,13 @@ async function status(
   chosen: readonly string[],
   limit: number,
   { format }: FleetOptions,
-  around: Surroundings,
+  dependencies: Dependencies,
 ): Promise<ExitCode> {
   const asked = world.fleet.waves.flatMap((stacks, index) =>
     stacks.filter((stack) => chosen.includes(stack)).map((stack) => ({ stack, wave: index + 1 })),
   );
   const statuses = await statusOf(world, asked, limit);
-  around.say(format === "json" ? `${JSON.stringify(statuses, undefined, 2)}\n` : statusTable(statuses));
+  dependencies.say(format === "json" ? `${JSON.stringify(statuses, undefined, 2)}\n` : statusTable(statuses));
   return statuses.every(({ state }) => state === "updated") ? exitCode.done : exitCode.no;
 }
 
@@ -157,15 +158,17 @@ async function verifyAll(
   chosen: readonly string[],
   limit: number,
   options: FleetOptions,
-  around: Surroundings,
+  dependencies: Dependencies,
 ): Promise<ExitCode> {
   const results = await inParallel(chosen, limit, async (stack) => {
-    const { passed, problems } = await verifiedStack(world, stack, options, around.verify).catch((error: unknown) => ({
-      passed: 0,
-      problems: [errorMessage(error)],
-    }));
+    const { passed, problems } = await verifiedStack(world, stack, options, dependencies.verify).catch(
+      (error: unknown) => ({
+        passed: 0,
+        problems: [errorMessage(error)],
+      }),
+    );
     const sum = problems.length === 0 ? `${passed} checks passed` : `${passed} checks passed, ${problems.length} not`;
-    around.say([`${stack}: ${sum}`, ...problems.map((one) => `  ${one}`), ""].join("\n"));
+    dependencies.say([`${stack}: ${sum}`, ...problems.map((one) => `  ${one}`), ""].join("\n"));
     return problems.length === 0;
   });
   return results.every((right) => right === true) ? exitCode.done : exitCode.no;
@@ -176,7 +179,7 @@ async function teardown(
   chosen: readonly string[],
   limit: number,
   options: FleetOptions,
-  around: Surroundings,
+  dependencies: Dependencies,
 ): Promise<ExitCode> {
   const { yes, keepAddresses, confirm } = options;
   const codes = await inParallel(chosen, limit, async (stack) => {
@@ -185,15 +188,15 @@ async function teardown(
     const code = await tearDown(wishes, {
       project: world.folder,
       pulumi: world.pulumi,
-      account: (name) => around.account(world.folder, name),
+      account: (name) => dependencies.account(world.folder, name),
       say: (words) => (text += words),
       note: () => undefined,
-      now: around.now,
+      now: dependencies.now,
     }).catch((error: unknown) => {
       text += `Stack ${stack}: ${errorMessage(error)}\n`;
       return exitCode.no;
     });
-    around.say(`${text}\n`);
+    dependencies.say(`${text}\n`);
     return code;
   });
   return codes.every((code) => code === exitCode.done) ? exitCode.done : exitCode.no;

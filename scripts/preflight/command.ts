@@ -14,8 +14,8 @@ import { needsOf } from "./needs";
 import type { PreflightOptions } from "./options";
 import { askSubscription } from "./subscription";
 
-/** The environment of a preflight. */
-export interface Surroundings {
+/** The functions and values that a preflight gets from its caller. */
+export interface Dependencies {
   readonly pulumi: Pulumi;
   readonly account: (stack: string) => Promise<DeployersAccount>;
   /** The resources that the program would register. */
@@ -27,14 +27,14 @@ export interface Surroundings {
 }
 
 /** @returns 0 if nothing would stop an update and every query was answered, otherwise 1 */
-export async function preflight({ stack, json }: PreflightOptions, around: Surroundings): Promise<ExitCode> {
-  const { pulumi, now } = around;
+export async function preflight({ stack, json }: PreflightOptions, dependencies: Dependencies): Promise<ExitCode> {
+  const { pulumi, now } = dependencies;
   // State and token come first, because a deployment on the emulator removes this process's access to real accounts.
   const deployment = await exportStack(pulumi, stack);
-  const account = await around.account(stack);
-  const planned = await around.planned(stack);
+  const account = await dependencies.account(stack);
+  const planned = await dependencies.planned(stack);
   const needs = needsOf(planned);
-  const settings = await around.settings(stack);
+  const settings = await dependencies.settings(stack);
   const root = `/subscriptions/${account.subscription}`;
   const group = needs.groupOfOthers === undefined ? undefined : `${root}/resourceGroups/${needs.groupOfOthers}`;
   const scope = (deployment && (groupOf(deployment) ?? groupOfOthers(deployment))) ?? group ?? root;
@@ -42,7 +42,7 @@ export async function preflight({ stack, json }: PreflightOptions, around: Surro
   const named = namedIn(settings, account.subscription);
   const facts = await askSubscription(account, account.subscription, scope, needs, { named, names, group });
   const found = judge(needs, facts, deployment === undefined ? [] : ownResources(deployment), names, now);
-  around.say(json ? `${JSON.stringify({ stack, findings: found }, undefined, 2)}\n` : inWords(stack, found));
+  dependencies.say(json ? `${JSON.stringify({ stack, findings: found }, undefined, 2)}\n` : inWords(stack, found));
   return found.some(({ outcome }) => STOPPING.has(outcome)) ? exitCode.no : exitCode.done;
 }
 
@@ -50,7 +50,7 @@ export async function preflight({ stack, json }: PreflightOptions, around: Surro
 export async function printRole(
   stack: string,
   subscription: string,
-  { planned, say }: Pick<Surroundings, "planned" | "say">,
+  { planned, say }: Pick<Dependencies, "planned" | "say">,
 ): Promise<ExitCode> {
   const needs = needsOf(await planned(stack));
   say(`${JSON.stringify(deployerRole(stack, needs, subscription), undefined, 2)}\n`);

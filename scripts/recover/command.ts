@@ -9,8 +9,8 @@ import { foundElsewhere, foundInGroup, identities } from "./azure";
 import { elsewhereOf, identitiesOfOthers, recoveryOf, type Recovery } from "./match";
 import type { RecoverOptions } from "./options";
 
-/** The environment of the command. */
-export interface Surroundings {
+/** The functions and values that the command gets from its caller. */
+export interface Dependencies {
   readonly pulumi: Pulumi;
   readonly account: (stack: string) => Promise<DeployersAccount>;
   /** The resources that the stack's program registers on the emulator with the stack's settings. */
@@ -19,17 +19,17 @@ export interface Surroundings {
 }
 
 /** @returns 0 when every resource was found at most once, 1 when a person must choose. @throws UserError where no result is possible */
-export async function recover({ stack, group, file }: RecoverOptions, around: Surroundings): Promise<ExitCode> {
-  const state = await exportStack(around.pulumi, stack);
+export async function recover({ stack, group, file }: RecoverOptions, dependencies: Dependencies): Promise<ExitCode> {
+  const state = await exportStack(dependencies.pulumi, stack);
   if (state !== undefined && ownResources(state).length > 0)
     throw new UserError(
       `The state of the stack ${stack} is not lost: it has ${ownResources(state).length} resources. ` +
         `To compare it with Azure: npm run drift -- --stack ${stack}`,
       true,
     );
-  const account = await around.account(stack);
+  const account = await dependencies.account(stack);
   const id = `/subscriptions/${account.subscription}/resourceGroups/${group}`;
-  const planned = await around.planned(stack);
+  const planned = await dependencies.planned(stack);
   const azure = await foundInGroup(
     account,
     id,
@@ -45,7 +45,7 @@ export async function recover({ stack, group, file }: RecoverOptions, around: Su
   } catch (error) {
     throw explainDiskFull(error, "the file", file);
   }
-  around.say(wordsOf(recovery, { stack, file, isNew: state === undefined }));
+  dependencies.say(wordsOf(recovery, { stack, file, isNew: state === undefined }));
   return recovery.several.length > 0 ? exitCode.no : exitCode.done;
 }
 

@@ -40,7 +40,8 @@ export interface NamedStandIn {
   readonly server: StandIn;
 }
 
-export interface Surroundings {
+/** The functions and values that the stand-ins get from the rehearsal. */
+export interface Dependencies {
   /** Creates the machine with an address and returns its network namespace. */
   appliance(address: string): Promise<string>;
   /** A folder that only its owner can enter, for control sockets. */
@@ -61,7 +62,7 @@ export class StandIns {
   /** Starts a stand-in for each server of the settings. */
   static async open(
     external: ExternalSettings,
-    { appliance, folder, certificates: given = {}, identities = new Map() }: Surroundings,
+    { appliance, folder, certificates: given = {}, identities = new Map() }: Dependencies,
   ): Promise<StandIns> {
     const certificates = { ...given, ...(await certificateFiles(external, folder, identities)) };
     const start = async (index: number): Promise<NamedStandIn> => {

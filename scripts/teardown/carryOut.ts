@@ -25,7 +25,8 @@ import type { TeardownPlan } from "./plan";
 import type { Outcome } from "./words";
 import { errorMessage } from "../../console/userError";
 
-export interface Means {
+/** The functions and values that a deletion gets from the command. */
+export interface DeletionDependencies {
   readonly pulumi: Pulumi;
   readonly account: Account;
   /** Receives progress messages. */
@@ -36,7 +37,11 @@ export interface Means {
  * Carries out the plan. Each step is tried even if an earlier one failed, except for the last: group and stack are removed only when
  * nothing else is left, because a second run needs them.
  */
-export async function carryOut(plan: TeardownPlan, deployment: Deployment, means: Means): Promise<Outcome> {
+export async function carryOut(
+  plan: TeardownPlan,
+  deployment: Deployment,
+  dependencies: DeletionDependencies,
+): Promise<Outcome> {
   const done: string[] = [];
   // Pulumi drops these operations at the first import below, so a second run can complete the teardown.
   const problems: string[] = unfinishedIn(deployment).map(
@@ -51,14 +56,14 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
       problems.push(errorMessage(error));
     }
   };
-  await attempt(() => destroyAllBut(staysAtFirst(plan, deployment), plan, deployment, means));
+  await attempt(() => destroyAllBut(staysAtFirst(plan, deployment), plan, deployment, dependencies));
   const group = plan.group ?? plan.groupOfOthers;
   if (group === undefined) {
-    if (problems.length === 0) await attempt(() => removeStack(plan.stack, means));
+    if (problems.length === 0) await attempt(() => removeStack(plan.stack, dependencies));
     return { stack: plan.stack, done, problems };
   }
   let azure: GroupInAzure | undefined;
-  await attempt(async () => void (azure = await groupInAzure(means.account, group)));
+  await attempt(async () => void (azure = await groupInAzure(dependencies.account, group)));
   for (const vault of azure?.deletedVaults ?? []) {
     if (!isOwnVault(vault, plan.environment, deployment)) {
       if (plan.group !== undefined)
@@ -71,8 +76,8 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
       );
     else
       await attempt(async () => {
-        means.note(`purging the vault ${vault.name}`);
-        await purgeVault(means.account, vault);
+        dependencies.note(`purging the vault ${vault.name}`);
+        await purgeVault(dependencies.account, vault);
         return `The vault ${vault.name} is purged.`;
       });
   }
@@ -81,8 +86,8 @@ export async function carryOut(plan: TeardownPlan, deployment: Deployment, means
   await attempt(() => checkLeftovers(plan, deployment, present));
   if (problems.length > 0) return { stack: plan.stack, done, problems };
   if (plan.kept.length > 0) await attempt(() => checkKept(plan, present));
-  else if (plan.group === undefined) await attempt(() => leaveGroup(plan, group, present, means));
-  else await attempt(() => removeGroup(plan.stack, group, present, means));
+  else if (plan.group === undefined) await attempt(() => leaveGroup(plan, group, present, dependencies));
+  else await attempt(() => removeGroup(plan.stack, group, present, dependencies));
   return { stack: plan.stack, done, problems };
 }
 
@@ -102,7 +107,7 @@ async function destroyAllBut(
   stays: readonly DeployedResource[],
   { stack, left: retained, groupOfOthers }: TeardownPlan,
   deployment: Deployment,
-  { pulumi, note }: Means,
+  { pulumi, note }: DeletionDependencies,
 ): Promise<string | undefined> {
   const before = ownResources(deployment).length;
   if (before > 0 && before === stays.length) return undefined;
@@ -131,7 +136,12 @@ async function destroyAllBut(
   return before === 0 ? undefined : `${deleted} resources are deleted.`;
 }
 
-async function destroy(pulumi: Pulumi, stack: string, more: readonly string[], note: Means["note"]): Promise<void> {
+async function destroy(
+  pulumi: Pulumi,
+  stack: string,
+  more: readonly string[],
+  note: DeletionDependencies["note"],
+): Promise<void> {
   const args = ["destroy", "--yes", "--skip-preview", "--stack", stack, ...more];
   const result = await pulumi(args, (line) => note(line.trim()));
   if (result.code !== 0) throw new Error(`pulumi destroy: ${errorWords(result)}`);
@@ -159,23 +169,27 @@ async function leaveGroup(
   { stack, goes }: TeardownPlan,
   group: string,
   azure: GroupInAzure,
-  means: Means,
+  dependencies: DeletionDependencies,
 ): Promise<string> {
   const left = ownIn(azure, goes);
   if (left.length > 0) throw new Error(`still in the resource group ${group}: ${inWords(left)}`);
-  const deployment = await nothingInState(stack, undefined, means);
+  const deployment = await nothingInState(stack, undefined, dependencies);
   await importStack(
-    means.pulumi,
+    dependencies.pulumi,
     stack,
     withOptions(deployment, () => ({ protect: undefined })),
   );
-  await destroy(means.pulumi, stack, [], means.note); // removes only the resources that the state had read
-  await removeStack(stack, means);
+  await destroy(dependencies.pulumi, stack, [], dependencies.note); // removes only the resources that the state had read
+  await removeStack(stack, dependencies);
   return "The stack is removed. The resource group stays as it is, because it is not of this stack.";
 }
 
 /** The state of a stack that has at most the group left. @throws Error if there is more */
-async function nothingInState(stack: string, group: string | undefined, { pulumi }: Means): Promise<Deployment> {
+async function nothingInState(
+  stack: string,
+  group: string | undefined,
+  { pulumi }: DeletionDependencies,
+): Promise<Deployment> {
   const deployment = await exportStack(pulumi, stack);
   if (deployment === undefined) throw new Error(`the stack ${stack} disappeared meanwhile`);
   const left = ownResources(deployment).filter(({ id }) => group === undefined || id !== group);
@@ -185,9 +199,14 @@ async function nothingInState(stack: string, group: string | undefined, { pulumi
 }
 
 /** Deletes the group if it has no resources of others, otherwise leaves it. Then removes the stack and checks that all is gone. */
-async function removeGroup(stack: string, group: string, azure: GroupInAzure, means: Means): Promise<string> {
-  const { pulumi, account, note } = means;
-  const deployment = await nothingInState(stack, group, means);
+async function removeGroup(
+  stack: string,
+  group: string,
+  azure: GroupInAzure,
+  dependencies: DeletionDependencies,
+): Promise<string> {
+  const { pulumi, account, note } = dependencies;
+  const deployment = await nothingInState(stack, group, dependencies);
   const foreign = azure.resources;
   await importStack(
     pulumi,
@@ -198,13 +217,13 @@ async function removeGroup(stack: string, group: string, azure: GroupInAzure, me
   const after = await groupInAzure(account, group);
   if (foreign.length === 0 && after.exists)
     throw new Error(`the resource group ${group} is still there: ${inWords(after.resources)}`);
-  await removeStack(stack, means);
+  await removeStack(stack, dependencies);
   return foreign.length === 0
     ? "The resource group and the stack are removed; nothing is left."
     : `The stack is removed. The resource group stays, because others have something in it: ${inWords(foreign)}`;
 }
 
-async function removeStack(stack: string, { pulumi }: Means): Promise<undefined> {
+async function removeStack(stack: string, { pulumi }: DeletionDependencies): Promise<undefined> {
   await output(pulumi, ["stack", "rm", stack, "--yes", "--preserve-config"]);
   return undefined;
 }

@@ -22,8 +22,8 @@ import { expiryOf, planOf } from "./plan";
 import { outcomeInWords, planInWords } from "./words";
 import { errorMessage } from "../../console/userError";
 
-/** The environment of a teardown. */
-export interface Surroundings {
+/** The functions and values that a teardown gets from its caller. */
+export interface Dependencies {
   /** Folder with the stack files. */
   readonly project: string;
   readonly pulumi: Pulumi;
@@ -35,35 +35,35 @@ export interface Surroundings {
 }
 
 /** @returns 0 when everything requested is gone, 1 when something was refused, failed or is left */
-export async function tearDown(options: TeardownOptions, around: Surroundings): Promise<ExitCode> {
+export async function tearDown(options: TeardownOptions, dependencies: Dependencies): Promise<ExitCode> {
   if ("stack" in options) {
-    const deployment = await exportStack(around.pulumi, options.stack);
-    if (deployment !== undefined) return tearDownStack(options.stack, deployment, options, around);
-    around.say(`Stack ${options.stack}: there is none; nothing to do.\n`);
+    const deployment = await exportStack(dependencies.pulumi, options.stack);
+    if (deployment !== undefined) return tearDownStack(options.stack, deployment, options, dependencies);
+    dependencies.say(`Stack ${options.stack}: there is none; nothing to do.\n`);
     return exitCode.done;
   }
-  return tearDownExpired(options, around);
+  return tearDownExpired(options, dependencies);
 }
 
 const stacks = z.array(z.object({ name: z.string() }));
 
 /** Tears down each stack, even if an earlier one fails. */
-async function tearDownExpired(options: TeardownOptions, around: Surroundings): Promise<ExitCode> {
-  const listed = stacks.parse(JSON.parse(await output(around.pulumi, ["stack", "ls", "--json"])));
+async function tearDownExpired(options: TeardownOptions, dependencies: Dependencies): Promise<ExitCode> {
+  const listed = stacks.parse(JSON.parse(await output(dependencies.pulumi, ["stack", "ls", "--json"])));
   let worst: ExitCode = exitCode.done;
   for (const { name } of listed) {
     try {
-      const deployment = await exportStack(around.pulumi, name);
+      const deployment = await exportStack(dependencies.pulumi, name);
       const expiry = deployment && expiryOf(deployment);
-      if (deployment === undefined || expiry === undefined) around.say(`Stack ${name}: has no end; it stays.\n`);
+      if (deployment === undefined || expiry === undefined) dependencies.say(`Stack ${name}: has no end; it stays.\n`);
       else if (expiry.end === undefined) {
-        around.say(`Stack ${name}: its tag expires, "${expiry.expires}", is not an end; it stays.\n`);
+        dependencies.say(`Stack ${name}: its tag expires, "${expiry.expires}", is not an end; it stays.\n`);
         worst = exitCode.no;
-      } else if (expiry.end > around.now)
-        around.say(`Stack ${name}: ends on ${expiry.end.toISOString()} (${expiry.expires}); it stays.\n`);
-      else if ((await tearDownStack(name, deployment, options, around)) !== exitCode.done) worst = exitCode.no;
+      } else if (expiry.end > dependencies.now)
+        dependencies.say(`Stack ${name}: ends on ${expiry.end.toISOString()} (${expiry.expires}); it stays.\n`);
+      else if ((await tearDownStack(name, deployment, options, dependencies)) !== exitCode.done) worst = exitCode.no;
     } catch (error) {
-      around.say(`Stack ${name}: ${errorMessage(error)}\n`);
+      dependencies.say(`Stack ${name}: ${errorMessage(error)}\n`);
       worst = exitCode.no;
     }
   }
@@ -74,27 +74,29 @@ async function tearDownStack(
   stack: string,
   deployment: Deployment,
   options: TeardownOptions,
-  around: Surroundings,
+  dependencies: Dependencies,
 ): Promise<ExitCode> {
   const group = groupOf(deployment) ?? groupOfOthers(deployment);
   const needsAzure = group !== undefined || ownResources(deployment).length > 0;
-  const account = needsAzure ? await around.account(stack) : undefined;
+  const account = needsAzure ? await dependencies.account(stack) : undefined;
   const azure = group === undefined || account === undefined ? undefined : await groupInAzure(account, group);
-  const { preset, tags } = await fileOf(around.project, stack);
+  const { preset, tags } = await fileOf(dependencies.project, stack);
   const environment = environmentOf(stack, tags);
   const plan = planOf(
     { stack, deployment, environment, ...(preset === undefined ? {} : { preset }), ...(azure ? { azure } : {}) },
     options,
   );
-  around.say(planInWords(plan));
+  dependencies.say(planInWords(plan));
   if (plan.refusals.length > 0) return exitCode.no;
   if (!options.yes) {
-    around.say("Nothing is changed. To do it: the same command with --yes.\n");
+    dependencies.say("Nothing is changed. To do it: the same command with --yes.\n");
     return exitCode.done;
   }
-  const means = { ...around, account: account ?? { endpoint: "", token: "" } };
-  const outcome = await carryOut(plan, deployment, means);
-  around.say(outcomeInWords(outcome));
+  const outcome = await carryOut(plan, deployment, {
+    ...dependencies,
+    account: account ?? { endpoint: "", token: "" },
+  });
+  dependencies.say(outcomeInWords(outcome));
   return outcome.problems.length === 0 ? exitCode.done : exitCode.no;
 }
 
