@@ -30,7 +30,10 @@ class Kept:
     def append(self, data):
         left = memoryview(data)
         while left:
-            left = left[self.file.write(left) :]
+            written = self.file.write(left)
+            if not written:
+                raise OSError("no byte could be written to the file")
+            left = left[written:]
 
     def pieces(self):
         """Yields the bytes once, from the beginning; then more may be written. A server must not judge a part of a message as the whole."""

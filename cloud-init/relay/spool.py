@@ -7,6 +7,16 @@ PIECE = 65536
 FOLDER = os.environ.get("SPOOL_DIRECTORY", "/var/tmp")
 
 
+def write_all(descriptor, data):
+    """Writes everything, in as many steps as the kernel takes."""
+    left = memoryview(data)
+    while left:
+        written = os.write(descriptor, left)
+        if written == 0:
+            raise OSError("no byte could be written to the file")
+        left = left[written:]
+
+
 class Spool:
     """`descriptor`, `size`: of the written bytes. A failure is an OSError."""
 
@@ -18,16 +28,14 @@ class Spool:
     def write(self, data):
         if self.file is None and self.size + len(data) > IN_MEMORY:
             self.move()
-        left = memoryview(data)
-        while left:
-            left = left[os.write(self.descriptor, left) :]
+        write_all(self.descriptor, data)
         self.size += len(data)
 
     def move(self):
         """Moves the file from memory to the disk."""
         file = tempfile.TemporaryFile(dir=FOLDER, buffering=0)  # pylint: disable=consider-using-with
         for data in self.pieces():
-            file.write(data)
+            write_all(file.fileno(), data)
         os.close(self.descriptor)
         self.file, self.descriptor = file, file.fileno()
 
