@@ -24,6 +24,8 @@ export class FakeRelay {
   readonly asked: string[] = [];
   /** The answer of c-icap; "" hangs up. */
   answer: string | ((message: string) => string) = NO_CONTENT;
+  /** Whether c-icap hangs up behind its answer. */
+  hangsUp = false;
   private readonly sockets = new Set<Socket>();
 
   private constructor(
@@ -73,6 +75,7 @@ export class FakeRelay {
         this.asked.push(message);
         const answer = typeof this.answer === "string" ? this.answer : this.answer(message);
         if (answer === "") socket.destroy();
+        else if (this.hangsUp) socket.end(Buffer.from(answer, "latin1"));
         else socket.write(Buffer.from(answer, "latin1"));
       });
   }
