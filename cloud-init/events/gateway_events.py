@@ -45,9 +45,14 @@ def ask(url, timeout, body=None):
 
 def connected():
     """Number of open connections to the clients' port, from the kernel."""
-    port = f":{int(os.environ['GATEWAY_PORT']):04X}"
     with open("/proc/self/net/tcp", encoding="ascii") as table:
-        return sum(line.split()[3] == "01" and line.split()[1].endswith(port) for line in table)
+        return connections(table, int(os.environ["GATEWAY_PORT"]))
+
+
+def connections(table, port):
+    """Number of open connections to the port. The kernel may list one twice in a table that changes while it is read."""
+    lines = [line.split() for line in table]
+    return len({(local, remote) for _, local, remote, state, *_ in lines if state == "01" and local.endswith(f":{port:04X}")})
 
 
 def write(path, text):
