@@ -6,7 +6,7 @@ export { openConnection, transact } from "./transact";
 export type { Connection } from "./connection";
 export { fileMessage } from "./fileMessage";
 export { probeTcp, probeTls } from "./probes";
-export { type Conclusion, conclusionBy, type Reading, READINGS } from "./readings";
+export { type Reading, READINGS } from "./readings";
 export { type Agent, type RunningLoop, startAgent } from "./agentProcess";
 export type { AgentRequestInput } from "./agent/requests";
 export type { AgentResult } from "./agent/answers";

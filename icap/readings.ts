@@ -1,7 +1,4 @@
-/** Clients that read only one feature of an answer, and the verdict that each derives from it. Pure. */
-import type { Transaction } from "./types";
-
-/** The feature that a client reads. `message`: whether it got another message in place of the one that it sent. */
+/** The feature of an answer that a client reads, where it reads only one. `message`: whether it got another message in place of its own. */
 export const READINGS = [
   "X-Infection-Found",
   "X-Virus-ID",
@@ -11,29 +8,3 @@ export const READINGS = [
   "message",
 ] as const;
 export type Reading = (typeof READINGS)[number];
-
-/** `no verdict`: an error. The client's own settings determine its reaction. */
-export type Conclusion = "passed" | "blocked" | "no verdict";
-
-/** The verdict of a client that reads only this feature. An answer with an ICAP status other than 200 and 204 gives no client a verdict. */
-export function conclusionBy(reading: Reading, transaction: Transaction): Conclusion {
-  const { icapStatus } = transaction;
-  if (icapStatus !== 200 && icapStatus !== 204) return "no verdict";
-  return sign(reading, transaction) ? "blocked" : "passed";
-}
-
-function sign(reading: Reading, { headers, icapStatus, httpStatus, outcome }: Transaction): boolean {
-  switch (reading) {
-    case "X-Infection-Found":
-    case "X-Virus-ID":
-      return headers[reading.toLowerCase()] !== undefined;
-    case "X-Violations-Found":
-      return Number.parseInt(headers["x-violations-found"] ?? "0", 10) > 0;
-    case "HTTP status":
-      return httpStatus !== undefined && httpStatus >= 400;
-    case "ICAP status":
-      return icapStatus === 200;
-    case "message":
-      return outcome === "replaced" || outcome === "changed";
-  }
-}

@@ -7,7 +7,7 @@ export const ADVICE = { resource: "advice-by-resource", stack: "advice-by-stack"
 /** Names of all policies of the pack. */
 export const POLICY_NAMES: readonly string[] = [...RULES.map(({ name }) => name), ...Object.values(ADVICE)];
 
-/** The content of a file for `--policy-pack-config`: every policy takes the same settings. */
+/** The content of a file for `--policy-pack-config`, for users who make one (docs/guard-rails.md): every policy takes the same settings. */
 export function policyPackConfig(context: Context): Readonly<Record<string, Context>> {
   return Object.fromEntries(POLICY_NAMES.map((name) => [name, context]));
 }

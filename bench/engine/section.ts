@@ -1,6 +1,9 @@
 /** Sections of a page, which begin at headings of the second level. Pure. */
 
-/** The section with this heading, up to the next heading of the level or the end of the page; empty if there is none. */
+/**
+ * The section with this heading, up to the next heading of the level or the end of the page; empty if there is none. For who writes the rest
+ * of a page anew, as test/e2e/inspection.test.ts does, and keeps what `withSection` has put there.
+ */
 export function sectionOf(page: string, heading: string): string {
   const { start, end } = placeOf(page, heading);
   return page.slice(start, end);

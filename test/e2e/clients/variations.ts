@@ -1,5 +1,6 @@
 /** The ways in which a product may ask, as far as they are known: whatever nobody says is tried in each way. Pure. */
-import { conclusionBy, READINGS, type Conclusion, type Reading, type Transaction } from "../../../icap";
+import { READINGS, type Reading, type Transaction } from "../../../icap";
+import { conclusionBy, type Conclusion } from "./conclusions";
 import type { Asks } from "../../../scripts/portal/products";
 
 /** One way to ask. */

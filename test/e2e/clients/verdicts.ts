@@ -1,11 +1,12 @@
 /** The table in docs/clients.md: conclusions of each product's client from the answers of a gateway. */
-import type { Agent, Conclusion } from "../../../icap";
+import type { Agent } from "../../../icap";
 import { PRODUCTS } from "../../../scripts/portal/products";
 import { makeSample } from "../../../verification/samples";
 import type { Target } from "../../../verification/asking";
 import { markdownTable } from "../../markdownTable";
 import { asClient, tlsAs } from "../asClient";
 import { encryptedZip } from "../inspection/encryptedZip";
+import type { Conclusion } from "./conclusions";
 import { asked, conclusions, waysOf, type Way } from "./variations";
 
 const card = makeSample("card number in text").body;

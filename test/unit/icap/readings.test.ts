@@ -1,4 +1,5 @@
-import { conclusionBy, READINGS, type Reading, type Transaction } from "../../../icap";
+import { READINGS, type Reading, type Transaction } from "../../../icap";
+import { conclusionBy } from "../../e2e/clients/conclusions";
 
 const answer = (more: Partial<Transaction>): Transaction => ({
   verdict: "allowed",
