@@ -12,10 +12,18 @@ const COUNTED: Readonly<Record<string, string>> = {
   "azure-native:network:PublicIPAddress": "public addresses",
   "azure-native:network:NatGateway": "NAT gateways",
   "azure-native:network:LoadBalancer": "load balancers",
+  "azure-native:network:PrivateEndpoint": "private endpoints",
+  "azure-native:network:VirtualNetworkGateway": "VPN gateways",
+  "azure-native:network:VirtualNetworkPeering": "peerings",
+  "azure-native:privatedns:PrivateZone": "private DNS zones",
   "azure-native:compute:VirtualMachineScaleSet": "scale sets",
+  "azure-native:compute:VirtualMachine": "single machines",
   "azure-native:keyvault:Vault": "key vaults",
   "azure-native:storage:StorageAccount": "storage accounts",
   "azure-native:operationalinsights:Workspace": "log workspaces",
+  "azure-native:monitor:MetricAlert": "alerts on metrics",
+  "azure-native:monitor:ScheduledQueryRule": "alerts on logs",
+  "azure-native:network:FlowLog": "flow logs",
   "azure-native:network:BastionHost": "bastion hosts",
   "azure-native:network:AzureFirewall": "firewalls",
 };
@@ -36,9 +44,12 @@ export function costChanges(
   return [...countChanges(base, head), ...sizeChanges(base, head, names)];
 }
 
+/** Resources of other owners, which the program only reads, are on another bill. */
 function countChanges(base: readonly ResourceState[], head: readonly ResourceState[]): CostChange[] {
   return Object.entries(COUNTED).flatMap(([type, what]) => {
-    const [before, after] = [base, head].map((all) => all.filter((one) => plainType(one.type) === type).length);
+    const [before, after] = [base, head].map(
+      (all) => all.filter((one) => plainType(one.type) === type && !one.external).length,
+    );
     return before === after ? [] : [{ what, before: String(before), after: String(after) }];
   });
 }

@@ -1,6 +1,7 @@
 import { plainType } from "../../exposure";
 import type { LifecycleChange, LifecycleStep } from "../model/report";
 import { nameOfUrn, type PreviewStep, type ResourceState } from "../model/step";
+import { EFFECTS } from "./effects";
 import { laneChange } from "./lanes";
 import type { Names } from "./names";
 import { isUnknownAt, objectsOf, valueAt } from "./values";
@@ -9,47 +10,15 @@ type Interruption = LifecycleChange["interruptions"][number];
 
 const kindOf = (type: string): string => plainType(type).split(":").at(-1)!;
 
-/** The effect on traffic when a resource of each kind is deleted. Kinds that are not listed carry no traffic. */
-const CARRIES: Readonly<
-  Record<string, { readonly severe: boolean; readonly text: (name: string, kept: boolean) => string }>
-> = {
-  LoadBalancer: {
-    severe: true,
-    text: (name) => `${name} is deleted: no lane behind this load balancer can be reached until a new one exists.`,
-  },
-  PublicIPAddress: {
-    severe: true,
-    text: (name, kept) =>
-      `${name} no longer belongs to the gateway: clients that use it get no answer. ` +
-      (kept
-        ? "It stays in Azure, but Pulumi no longer manages it (retainOnDelete)."
-        : "Azure may give it to another customer; it cannot be restored."),
-  },
-  VirtualNetwork: { severe: true, text: () => "The virtual network is deleted, and every machine in it." },
-  ResourceGroup: { severe: true, text: () => "The resource group is deleted, and everything in it." },
-  NetworkSecurityGroup: { severe: false, text: (name) => `${name} is replaced; the subnets switch to the new one.` },
-  NatGateway: {
-    severe: false,
-    text: (name) =>
-      `${name}: machines that use it cannot fetch packages or certificates meanwhile; transactions continue.`,
-  },
-  PrivateEndpoint: {
-    severe: false,
-    text: (name) =>
-      `${name}: gateways keep the certificates that they have, and fetch none until an endpoint answers again.`,
-  },
-  Vault: {
-    severe: false,
-    text: () => "A Key Vault is deleted; gateways keep the certificates that they have until their lane is replaced.",
-  },
-};
-
 interface Acting extends LifecycleStep {
   readonly step: PreviewStep;
 }
 
 /** Kinds of resources whose order matters to a reviewer. */
-export const WEIGHTY: ReadonlySet<string> = new Set(["VirtualMachineScaleSet", ...Object.keys(CARRIES)]);
+export const WEIGHTY: ReadonlySet<string> = new Set([
+  ...["VirtualMachineScaleSet", "LoadBalancer", "PublicIPAddress", "VirtualNetwork", "ResourceGroup"],
+  ...["NetworkSecurityGroup", "NatGateway", "PrivateEndpoint", "Vault"],
+]);
 
 /**
  * Resources that are created and deleted, in the engine's order, and the effect on traffic.
@@ -82,7 +51,11 @@ export function lifecycleChange(
     interruptions: [
       ...lanes.interruptions.map((one) => ({ ...one, ofLanes: true as const })),
       ...(rotates ? [ROTATION] : []),
-      ...otherInterruptions(weighty, outboundAddresses(base)),
+      ...otherInterruptions(
+        [...weighty, ...[...acting].sort(byName).filter(({ of }) => !WEIGHTY.has(of))],
+        outboundAddresses(base),
+        serversLeft(base, steps),
+      ),
       ...portInterruption(steps),
       ...probeInterruption(steps),
     ],
@@ -167,8 +140,21 @@ const outboundAddresses = (resources: readonly ResourceState[]): ReadonlySet<str
       .map((id) => id.toLowerCase()),
   );
 
-/** @param outbound result of `outboundAddresses` */
-function otherInterruptions(acting: readonly Acting[], outbound: ReadonlySet<string>): Interruption[] {
+const DETECTION_SERVER = "azure-native:compute:VirtualMachine";
+
+/** URNs of the detection servers that stay, or that another machine replaces: one after the other, so the rest gives verdicts meanwhile. */
+function serversLeft(base: readonly ResourceState[], steps: readonly PreviewStep[]): ReadonlySet<string> {
+  const gone = new Set(steps.filter(({ op }) => op === "delete").map(({ urn }) => urn));
+  const servers = base.filter(({ type, urn }) => plainType(type) === DETECTION_SERVER && !gone.has(urn));
+  return new Set(servers.map(({ urn }) => urn));
+}
+
+/** @param outbound result of `outboundAddresses` @param servers result of `serversLeft` */
+function otherInterruptions(
+  acting: readonly Acting[],
+  outbound: ReadonlySet<string>,
+  servers: ReadonlySet<string>,
+): Interruption[] {
   const found = acting.flatMap(({ action, name, of, step }): Interruption[] => {
     if (action === "create") return [];
     if (of === "VirtualMachineScaleSet" && step.op === "delete")
@@ -180,8 +166,10 @@ function otherInterruptions(acting: readonly Acting[], outbound: ReadonlySet<str
           text: `${name}: the gateways go out from another address. Whoever let the old one in must let in the new one.`,
         },
       ];
-    const carries = CARRIES[of];
-    return carries ? [{ severe: carries.severe, text: carries.text(name, action === "forget") }] : [];
+    if (of === "VirtualMachine" && [...servers].some((urn) => urn !== step.urn))
+      return [{ severe: false, text: `${name} is deleted; the other detection servers give the verdicts meanwhile.` }];
+    const effect = EFFECTS[of];
+    return effect ? [{ severe: effect.severe, text: effect.text(name, action === "forget") }] : [];
   });
   return [...new Map(found.map((one) => [one.text, one])).values()];
 }

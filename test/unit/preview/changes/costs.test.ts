@@ -15,6 +15,14 @@ test.each([
   ["azure-native:keyvault:Vault", "key vaults", 0],
   ["azure-native:storage:StorageAccount", "storage accounts", 0],
   ["azure-native:operationalinsights:Workspace", "log workspaces", 0],
+  ["azure-native:network:PrivateEndpoint", "private endpoints", 0],
+  ["azure-native:network:VirtualNetworkGateway", "VPN gateways", 0],
+  ["azure-native:network:VirtualNetworkPeering", "peerings", 0],
+  ["azure-native:network:FlowLog", "flow logs", 0],
+  ["azure-native:privatedns:PrivateZone", "private DNS zones", 0],
+  ["azure-native:compute:VirtualMachine", "single machines", 0],
+  ["azure-native:monitor:MetricAlert", "alerts on metrics", 0],
+  ["azure-native:monitor:ScheduledQueryRule", "alerts on logs", 0],
   ["azure-native:network:BastionHost", "bastion hosts", 0],
   ["azure-native:network:AzureFirewall", "firewalls", 0],
 ])("one more of %s is on the bill as %s, and one less too", (type, what, before) => {
@@ -22,6 +30,12 @@ test.each([
   const change = { what, before: String(before), after: String(before + 1) };
   expect(costChanges(few, more, new Names(more))).toEqual([change]);
   expect(costChanges(more, few, new Names(more))).toEqual([{ what, before: change.after, after: change.before }]);
+});
+
+test("a resource of another owner, which the program only reads, is not on the bill", () => {
+  const zone = { ...resource("azure-native:privatedns:PrivateZone", "theirs"), external: true };
+  const reading = smallStack({ extra: [zone] });
+  expect(costChanges(smallStack(), reading, new Names(reading))).toEqual([]);
 });
 
 test("a type in a version of its own counts as the same type", () => {
