@@ -18,14 +18,8 @@ const addresses = {
 const WATCHER = (location: string) =>
   `${resourceGroupId("NetworkWatcherRG")}/providers/Microsoft.Network/networkWatchers/NetworkWatcher_${location}`;
 
-let named: Named;
-
-afterEach(() => {
-  named.engine.azure.options.subscription = {};
-});
-afterAll(() => named.close());
-
 describe("a stack in two regions with addresses, flow logs and a plan of others", () => {
+  let named: Named;
   const putAll = () => {
     named.put("network:DdosProtectionPlan", PLAN);
     const address = { sku: { name: "Standard" }, publicIPAllocationMethod: "Static", ipAddress: "198.51.100.9" };
@@ -53,6 +47,10 @@ describe("a stack in two regions with addresses, flow logs and a plan of others"
     });
   });
   beforeEach(putAll);
+  afterEach(() => {
+    named.engine.azure.options.subscription = {};
+  });
+  afterAll(() => named.close());
 
   test("all of it is there, and the tables are not", async () => {
     expect(await named.told()).toEqual([
@@ -150,22 +148,25 @@ describe("a stack in two regions with addresses, flow logs and a plan of others"
 });
 
 test("in a group of others the stack's own names are no conflict; after a lost state, or by another stack, they are", async () => {
-  await named.close();
   const inGroup = { resourceGroup: { existing: GROUP } };
-  named = await Named.start(inGroup);
-  named.put("resources:ResourceGroup", GROUP);
-  expect((await named.engine.up()).error).toBeUndefined();
-  const { stdout } = await named.engine.pulumi(["stack", "export", "--stack", "dev"]);
-  const planned = readStackState((JSON.parse(stdout) as { deployment: unknown }).deployment, "the state").resources;
-  expect(await named.told(planned)).toEqual([
-    "ok: 1 are there, and can serve",
-    "ok: no name that does not end at random is taken",
-  ]);
-  const other = await named.another(inGroup);
-  const { findings } = await preflightOf(other, { planned, management: named.engine.azure.management });
-  const taken = findings.filter(({ check }) => check === "names");
-  expect(taken.map(({ outcome, fact }) => `${outcome}: ${fact}`)).toEqual([
-    `stops: ${GROUP}/providers/Microsoft.Network/loadBalancers/icap-gateway-balancer is there already, and is not the stack's`,
-  ]);
-  expect(taken[0]!.todo).toContain("a group takes one stack");
+  const named = await Named.start(inGroup);
+  try {
+    named.put("resources:ResourceGroup", GROUP);
+    expect((await named.engine.up()).error).toBeUndefined();
+    const { stdout } = await named.engine.pulumi(["stack", "export", "--stack", "dev"]);
+    const planned = readStackState((JSON.parse(stdout) as { deployment: unknown }).deployment, "the state").resources;
+    expect(await named.told(planned)).toEqual([
+      "ok: 1 are there, and can serve",
+      "ok: no name that does not end at random is taken",
+    ]);
+    const other = await named.another(inGroup);
+    const { findings } = await preflightOf(other, { planned, management: named.engine.azure.management });
+    const taken = findings.filter(({ check }) => check === "names");
+    expect(taken.map(({ outcome, fact }) => `${outcome}: ${fact}`)).toEqual([
+      `stops: ${GROUP}/providers/Microsoft.Network/loadBalancers/icap-gateway-balancer is there already, and is not the stack's`,
+    ]);
+    expect(taken[0]!.todo).toContain("a group takes one stack");
+  } finally {
+    await named.close();
+  }
 });
