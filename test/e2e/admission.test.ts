@@ -201,7 +201,7 @@ test.each(["X25519", "P-256", "P-384"])("a client that knows no other curve than
     expect(await handshake(pinned, version, "-curves", curve)).toMatch(cipher);
 });
 
-test("a client that knows no other curve than P-521 is refused at once", async () => {
+test("a client that knows no other curve than P-521 is refused in the handshake", async () => {
   const pinned = clients["signed by the authority"] as Issued;
   await pin(pinned);
   for (const version of ["-tls1_2", "-tls1_3"])
@@ -253,7 +253,7 @@ test("a gateway that trusts an authority for any name admits each client that it
 });
 
 /** The last one: what stands afterwards takes no client of the tests above. */
-test("a test workload without TLS gives verdicts to the allowed addresses alone, refuses TLS at once, and closes with its scanner", async () => {
+test("a test workload without TLS gives verdicts to the allowed addresses alone, refuses TLS, and closes with its scanner", async () => {
   await deployment.set("workload", "test");
   await deployment.configure("gateway", { tls: "off" });
   const own = { certificates: undefined, anyNameUnderAuthority: undefined, generateIdentity: undefined };

@@ -149,7 +149,7 @@ test("a server that begins to fail costs clients no verdict: the other one is as
 
 connectionTests({ external: () => external, sh });
 
-test("a server gets at most its limit at once, few requests wait and not long, and a client that cannot be served gets an answer at once", async () => {
+test("a server gets at most its limit at once, few requests wait and not long, and a client that cannot be served gets 503", async () => {
   for (const server of external.servers) await server.set({ delaySeconds: 4 });
   const asked = await sh(`python3 - <<'END'
 import socket, threading, time

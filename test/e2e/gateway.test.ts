@@ -189,7 +189,7 @@ async function verdictFrom(source: string, port?: number): Promise<string> {
   }
 }
 
-test("one more client address changes one security group, replaces nothing and is admitted at once", async () => {
+test("one more client address changes one security group, replaces nothing and is admitted when the update has ended", async () => {
   const before = await deployment.target();
   const machines = (await deployment.emulator.status()).machines.map(({ name }) => name);
   const [refused] = refusalProbes();

@@ -80,7 +80,7 @@ const none = { good: 0, slowest: expect.any(Number) as number };
 /** Closed by the gateway, at whichever step the client noticed; never left waiting. */
 const reset = expect.not.objectContaining({ timeout: expect.anything() as number }) as Record<string, number>;
 
-test("as many connections as the settings say are served, the next is reset at once and counted, and its place is used again", async () => {
+test("as many connections as the settings say are served, the next is closed, not left waiting, and counted, and its place is used again", async () => {
   const overall = () => deployment.fenceCounter(machine, "too many admitted");
   const fromOne = () => deployment.fenceCounter(machine, "too many admitted from one address");
   expect(await tell("hold", 24)).toMatchObject({ good: 24, other: {} });

@@ -108,7 +108,7 @@ test("troubles that may pass are tried again until they do", async () => {
   ]);
 });
 
-test("another refusal is final at once", async () => {
+test("another refusal is final, and is not asked for again", async () => {
   azure.troubles.vault.push(400);
   expect(await fetch()).toEqual({ code: 1, output: "Key Vault answered 400\n" });
 });

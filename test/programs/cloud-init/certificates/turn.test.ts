@@ -38,7 +38,7 @@ const fetch = (delay = DELAY) =>
 const next = () => ({ serverKey: renewed.privateKey, serverChain: renewed.pem });
 const shown = () => [machine.current("server.key"), machine.current("server.pem")];
 
-test("a new machine shows the newest certificate at once", async () => {
+test("a new machine shows the newest certificate with its first fetch, however long a change waits", async () => {
   store({}, 10);
   expect(await fetch()).toMatchObject({ code: 0 });
   expect(shown()).toEqual([server.privateKey, server.pem]);

@@ -23,7 +23,7 @@ describe("a server that fails clients' transactions", () => {
   }
   const state = (name: string) => rig.server(name)?.state;
 
-  test("is asked its canary at once, and is out when that fails too", async () => {
+  test("is asked its canary before its interval is over, and is out when that fails too", async () => {
     await start(1);
     await rig.until("ready");
     const [server] = rig.servers;

@@ -83,7 +83,7 @@ test("a server that demands the line Encapsulated in OPTIONS is asked with it, a
   expect(rig.servers[0]!.asked.slice(0, 3)).toEqual([...twice, "OPTIONS respmod?mode=block"]);
 });
 
-describe("a wrong verdict takes a server out at once, and it is named", () => {
+describe("one wrong verdict takes a server out, and it is named", () => {
   test.each([
     ["in monitoring mode, which allows everything", []],
     ["without the canary's rule for uploads", [BOTH[1]!.split(" ")[1]!]],
@@ -97,7 +97,7 @@ describe("a wrong verdict takes a server out at once, and it is named", () => {
     expect(rig.haproxy.commands).toEqual([]);
   });
 
-  test("monitoring mode and back: another ISTag asks the canary at once, and the change is in the journal", async () => {
+  test("monitoring mode and back: another ISTag asks the canary before its interval is over, and the change is in the journal", async () => {
     await start(2);
     await rig.until("ready", "", "dlp-1");
     await rig.until("ready", "", "dlp-2");
@@ -121,7 +121,7 @@ describe("a wrong verdict takes a server out at once, and it is named", () => {
     expect(rig.server("dlp-2")!.state).toBe("ready");
   });
 
-  test("a server that answered a client with another ISTag is asked its canary at once, and is out while that fails", async () => {
+  test("a server that answered a client with another ISTag is asked its canary before its interval is over, and is out while that fails", async () => {
     await start();
     await rig.until("ready");
     const before = rig.servers[0]!.canaries().length;

@@ -136,7 +136,7 @@ print(json.dumps(ready))
 
 test.each([
   ["OPTIONS alone puts no server into rotation", "OPTIONS held, canary held", [false, true]],
-  ["a wrong canary takes it out at once", "canary held, canary wrong", [true, false]],
+  ["the first wrong canary takes it out", "canary held, canary wrong", [true, false]],
   [
     "a second canary without an answer takes it out, and the first does not",
     "canary held, canary none, canary none",

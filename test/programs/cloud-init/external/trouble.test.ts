@@ -137,7 +137,7 @@ describe("an error, and the end of the connection", () => {
     expect(rig.lastLine()).toMatchObject({ status: 500, server: "-" });
   });
 
-  test("when the server hangs up in the middle of 30 MiB: at once, not when all of it is here", async () => {
+  test("when the server hangs up in the middle of 30 MiB, before all of it is here", async () => {
     rig.answer = ({ size }, socket) => size > 12 * MEBIBYTE && socket.destroy();
     const { text } = await rig.relay.send(reqmod({ body: large(30) }));
     expect(text).toMatch(/^ICAP\/1\.0 500 /);

@@ -145,7 +145,7 @@ test.each<[string, () => void, string | undefined]>([
     () => (rig.scanner.rules = ["Gateway.Canary"]),
     "restart --no-block clamav-daemon.service",
   ],
-])("%s closes the port at once", async (_what, happens, healing) => {
+])("%s is enough to close the port", async (_what, happens, healing) => {
   await rig.startOpen();
   happens();
   await until("the port is closed", () => rig.called().includes("stop stunnel@icap.socket stunnel@icap.service"));
@@ -189,7 +189,7 @@ test("the port opens when the canary holds and certificates are there, closes wh
   await until("stunnel is started again", () => called("start --no-block stunnel@icap.socket"));
 });
 
-test("at a boot it looks again at once until the port is open, however seldom it looks later", async () => {
+test("at a boot it looks again before its interval is over until the port is open, however seldom it looks later", async () => {
   rig.haproxy.canary = ["DOWN", "L7RSP"];
   const open = await rig.listen();
   rig.giveCertificates();

@@ -22,7 +22,7 @@ beforeEach(() => {
   relay.asked.length = 0;
 });
 
-describe("a message that is not ICAP as we understand it is refused at once, and c-icap never sees it", () => {
+describe("a message that is not ICAP as we understand it is refused without waiting for more of it, and c-icap never sees it", () => {
   const falling = "req-hdr=0, req-body=-5";
   test.each<[string, string, number]>([
     ["ICAP/2.0", reqmod({ line: "REQMOD icap://h/reqmod ICAP/2.0" }), 505],

@@ -67,7 +67,7 @@ test("a healthy gateway passes every check that can be made", async () => {
   expect(countsOf(results)).toEqual({ passed: 16, failed: 0, notMade: 0 });
 });
 
-test("a gateway without TLS passes when it refuses TLS at once, and not when it is silent", async () => {
+test("a gateway without TLS passes when it refuses TLS, and not when it is silent", async () => {
   const checks = (plain: Broken["plain"], more: Partial<VerifyTarget> = {}) =>
     verified({ plain, verdict: (_, blocked) => (blocked ? "blocked" : "allowed") }, server, { tls: "off", ...more });
   const results = await checks("refuses TLS");
