@@ -131,7 +131,7 @@ export function testHardening(gateway: BootedGateway): void {
     const listening = async () => (await run("ss", "-H", "-l", "-n", "-t", "sport = :11344")).trim() !== "";
     const filter = "/etc/icap-gateway/fence.nft";
     await run("sed", "-i", "1a broken", filter);
-    await expect(run("systemctl", "restart", "gateway-fence.service")).rejects.toThrow();
+    await expect(run("systemctl", "restart", "gateway-fence.service")).rejects.toThrow("gateway-fence.service failed");
     await until("the port closes", 60, async () => !(await listening()));
     expect(await run("nft", "list", "tables")).toContain("inet gateway");
     await run("sed", "-i", "2d", filter);

@@ -106,7 +106,11 @@ describe("errors that a user would make", () => {
       ),
     );
     const compiler = new Error("go build failed\n/tmp/x.o: write: no space left on device");
-    expect(explainDiskFull(compiler, "building", "/cache")).toBeInstanceOf(UserError);
+    expect(explainDiskFull(compiler, "building", "/cache")).toEqual(
+      new UserError(
+        "The disk is full: building needs space in /cache. Free some space, or set DEFENDER_ICAP_GATEWAY_CACHE to a folder on another disk.",
+      ),
+    );
   });
 
   test("another error stays itself", () => {

@@ -46,19 +46,19 @@ describe("a chunked body", () => {
   });
 
   test.each([
-    ["a negative size", "-5\r\n"],
-    ["no size", "\r\n"],
-    ["a size that is no number", "0x10\r\n"],
-    ["a size beyond any sense", "fffffffff\r\n"],
-    ["a chunk of 2 GiB", "80000000\r\n"],
-    ["a bare LF", "5\nhello\n"],
-    ["data longer than announced", "3\r\nhello\r\n"],
-    ["trailers", "0\r\nX-More: 1\r\n\r\n"],
-    ["an endless size line", "1;".padEnd(400, "x")],
-    ["NULs after the last chunk", "0\r\n\0\0"],
-  ])("with %s is refused, in one piece or byte by byte", (_what, wire) => {
+    ["a negative size", "-5\r\n", 'bad chunk size "-5\\r\\n"'],
+    ["no size", "\r\n", 'bad chunk size "\\r\\n"'],
+    ["a size that is no number", "0x10\r\n", 'bad chunk size "0x10\\r\\n"'],
+    ["a size beyond any sense", "fffffffff\r\n", 'bad chunk size "fffffffff\\r\\n"'],
+    ["a chunk of 2 GiB", "80000000\r\n", "chunk of 2147483648 bytes is larger than 1073741824"],
+    ["a bare LF", "5\nhello\n", "a chunk-size line ends with a bare LF"],
+    ["data longer than announced", "3\r\nhello\r\n", "a chunk is longer than its size says"],
+    ["trailers", "0\r\nX-More: 1\r\n\r\n", "bytes where the chunked body should end"],
+    ["an endless size line", "1;".padEnd(400, "x"), "a chunk-size line has no end"],
+    ["NULs after the last chunk", "0\r\n\0\0", "bytes where the chunked body should end"],
+  ])("with %s is refused, in one piece or byte by byte", (_what, wire, words) => {
     const bytes = Buffer.from(wire);
-    expect(() => decode(bytes, [])).toThrow();
-    expect(() => decode(bytes, [...bytes.keys()])).toThrow();
+    expect(() => decode(bytes, [])).toThrow(words);
+    expect(() => decode(bytes, [...bytes.keys()])).toThrow(words);
   });
 });

@@ -8,8 +8,8 @@ import umbrella from "../../../infra/network/clients/umbrella.json";
 const root = process.cwd();
 
 test("no test can change what a module exports for the test files after it", () => {
-  expect(() => Object.assign(DEFAULTS.prod.network, { egress: "open" })).toThrow(TypeError);
-  expect(() => Object.assign(umbrella, { name: "other" })).toThrow(TypeError);
+  expect(() => Object.assign(DEFAULTS.prod.network, { egress: "open" })).toThrow("read only property 'egress'");
+  expect(() => Object.assign(umbrella, { name: "other" })).toThrow("read only property 'name'");
 });
 
 test("an error in a module names the line of its source", () => {

@@ -55,15 +55,19 @@ describe("the JSON Schema of stack files", () => {
   });
 
   it.each([
-    ["a mistyped section", { lane: {} }],
-    ["a mistyped setting", { lanes: { zonnes: [1] } }],
-    ["a number past its range", { lanes: { instances: 101 } }],
-    ["a word that is none of the values", { dlp: { encryptedArchives: "scan" } }],
-    ["a text for a number", { gateway: { port: "11344" } }],
-    ["a setting of another source", { serverCertificate: { source: "selfSigned", authorityValidityDays: 400 } }],
-  ])("marks %s, as the program refuses it", (_, sections) => {
+    ["a mistyped section", { lane: {} }, "lane  is not a setting"],
+    ["a mistyped setting", { lanes: { zonnes: [1] } }, "lanes.zonnes  is not a setting"],
+    ["a number past its range", { lanes: { instances: 101 } }, "lanes.instances  101 "],
+    ["a word that is none of the values", { dlp: { encryptedArchives: "scan" } }, 'dlp.encryptedArchives  "scan" '],
+    ["a text for a number", { gateway: { port: "11344" } }, 'gateway.port  "11344" '],
+    [
+      "a setting of another source",
+      { serverCertificate: { source: "selfSigned", authorityValidityDays: 400 } },
+      "serverCertificate.authorityValidityDays  is for ",
+    ],
+  ])("marks %s, as the program refuses it", (_, sections, words) => {
     expect(accepts(file(sections as Sections))).toBe(false);
-    expect(() => parse(sections)).toThrow();
+    expect(() => parse(sections)).toThrow(words);
   });
 
   it("takes an encrypted value anywhere, and other namespaces", () => {
@@ -90,17 +94,22 @@ describe("the JSON Schema of fleet files", () => {
   });
 
   it.each([
-    ["a mistyped part of a stack", "stacks: { one: { confg: {} } }"],
-    ["a mistyped setting of a stack", "stacks: { one: { config: { 'defender-icap-gateway:lane': {} } } }"],
+    ["a mistyped part of a stack", "stacks: { one: { confg: {} } }", "stacks.one.confg  is not"],
+    [
+      "a mistyped setting of a stack",
+      "stacks: { one: { config: { 'defender-icap-gateway:lane': {} } } }",
+      "config.defender-icap-gateway:lane  is not a setting",
+    ],
     [
       "a mistyped setting of all stacks",
       "{ config: { 'defender-icap-gateway:lanes': { vmsize: x } }, stacks: { one: } }",
+      "one: lanes.vmsize  is not a setting",
     ],
-    ["a wave of neither stacks nor a share", "{ waves: [{}], stacks: { one: } }"],
-    ["no stacks", "parallel: 3"],
-  ])("marks %s, as the command refuses it", (_, text) => {
+    ["a wave of neither stacks nor a share", "{ waves: [{}], stacks: { one: } }", "waves[0]  must have"],
+    ["no stacks", "parallel: 3", "stacks  is missing"],
+  ])("marks %s, as the command refuses it", (_, text, words) => {
     expect(accepts(parseYaml(text))).toBe(false);
-    expect(() => fleetOf(text, "fleet.yaml", new Date())).toThrow();
+    expect(() => fleetOf(text, "fleet.yaml", new Date())).toThrow(words);
   });
 });
 

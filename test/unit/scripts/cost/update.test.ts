@@ -46,8 +46,8 @@ test("a second answer changes what changed, keeps what it does not have, and a r
 });
 
 test("a file that is no answer of the API is refused", () => {
-  expect(() => updated({ prices: [] }, [], "2026-11-29")).toThrow();
-  expect(() => updated(page({ ...item, retailPrice: "0.23" }), [], "2026-11-29")).toThrow();
+  expect(() => updated({ prices: [] }, [], "2026-11-29")).toThrow(/Items/);
+  expect(() => updated(page({ ...item, retailPrice: "0.23" }), [], "2026-11-29")).toThrow(/retailPrice/);
 });
 
 test("wrong options are named, all at once", () => {
