@@ -1,3 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+
 /**
  * The names that Azure's resources get from the component's. Pulumi would notice a name that is too long only when it creates that
  * resource, in the middle of an update. So all names are checked beforehand.
@@ -81,12 +83,12 @@ export function nameProblems(name: string, made: Made): readonly string[] {
 /**
  * The component's name, if every name that is derived from it is valid in Azure.
  *
- * @throws Error with every problem
+ * @throws pulumi.RunError with every problem, of which Pulumi shows the message without a stack trace of the program
  */
 export function usableName(name: string, made: Made): string {
   const problems = nameProblems(name, made);
   if (problems.length === 0) return name;
-  throw new Error(
+  throw new pulumi.RunError(
     [
       `the name "${name}" of an IcapGateway cannot be used; nothing was registered:`,
       ...problems.map((problem) => `  ${problem}`),

@@ -70,13 +70,13 @@ export interface IcapGatewayArgs {
 /** Resource group of the stack's resources. */
 export interface ResourceGroupArgs {
   /**
-   * ARM id of a resource group that is there already, in the deployer's subscription, in place of a new one. It is
-   * never changed, tagged or deleted, and what others have in it stays. One stack in a group.
+   * ARM id of an existing resource group in the deployer's subscription, to use instead of a new one. It is never
+   * changed, tagged or deleted, and what others have in it stays. Only one stack can be in a group.
    *
    * Values: an id such as /subscriptions/.../resourceGroups/name.
    * Default: a new group.
-   * A change: both lanes are replaced; set it in a new stack: in a deployed one everything is deleted and made anew in
-   * the other group, the addresses too; portal to-do.
+   * A change: both lanes are replaced; set it in a new stack: in a deployed one everything is deleted and created again
+   * in the other group, the addresses too; portal to-do.
    */
   readonly existing?: pulumi.Input<string>;
 }
@@ -121,9 +121,9 @@ export interface NetworkArgs {
    */
   readonly egress?: "restricted" | "open";
   /**
-   * ARM id of a DDoS protection plan that is there already, in this tenant: it then protects the gateways' network, and
-   * with it the two addresses. One plan serves the networks of many subscriptions and regions, and costs the same for
-   * the first hundred addresses.
+   * ARM id of an existing DDoS protection plan in this tenant, which then protects the gateways' network, and with it
+   * the two addresses. One plan serves the networks of many subscriptions and regions, and costs the same for the first
+   * hundred addresses.
    *
    * Values: an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/ddosProtectionPlans/name.
    * Default: Azure's protection of its infrastructure.
@@ -143,9 +143,9 @@ export interface NetworkArgs {
    */
   readonly peerings?: readonly ({ readonly network: string; readonly addressSpace: readonly string[]; readonly remoteGateway?: boolean })[];
   /**
-   * A virtual network and a subnet of it for each lane that are there already, in place of new ones. They are looked at
-   * and never written: the security group is on the machines' network cards. The subnets need a way out, and the
-   * service endpoint of Key Vault.
+   * An existing virtual network with a subnet for each lane, to use instead of a new one. It is only read and never
+   * changed: the security group is on the machines' network cards. The subnets need a way out, and the service endpoint
+   * of Key Vault.
    *
    * Values: `network`: an id such as
    * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name; `addressSpace`: list: a
@@ -299,10 +299,10 @@ export interface VaultArgs {
    */
   readonly softDeleteDays?: number;
   /**
-   * ARM id of a vault that is there already, in the deployer's subscription, in place of a new one: two secrets are
-   * written into it, and each lane's identity may read its own. Nothing else of it is changed. It uses roles (RBAC),
-   * and the gateways reach it by a `privateEndpoint`, or by the service endpoints of `network.existing` that its
-   * firewall admits. The secrets stay when the stack goes.
+   * ARM id of an existing vault in the deployer's subscription, to use instead of a new one: two secrets are written
+   * into it, and each lane's identity may read its own. Nothing else in it is changed. It uses roles (RBAC), and the
+   * gateways reach it by a `privateEndpoint`, or by the service endpoints of `network.existing` that its firewall
+   * admits. The secrets stay when the stack is removed.
    *
    * Values: an id such as /subscriptions/.../resourceGroups/.../providers/Microsoft.KeyVault/vaults/name.
    * Default: a new vault.
@@ -312,9 +312,9 @@ export interface VaultArgs {
   /**
    * Private endpoint of the vault in the gateways' network, in a subnet of its own with this prefix; the vault is then
    * closed to every public address and every service endpoint. `subnetId`: that subnet, where the network is that of
-   * `network.existing`. `dnsZone`: the private DNS zone `privatelink.vaultcore.azure.net` that is there already; with
-   * `network.existing` its owner has linked it with that network. Absent: one is made. `withoutEndpoint: true` takes
-   * the endpoint away, and its subnet can go with the next update.
+   * `network.existing`. `dnsZone`: an existing private DNS zone `privatelink.vaultcore.azure.net`; with
+   * `network.existing` its owner has linked it with that network. Without it, one is created. `withoutEndpoint: true`
+   * removes the endpoint; its subnet can be removed with the next update.
    *
    * Values: `subnetPrefix`: a private IPv4 prefix from /8 to /29; `subnetId` (optional): an id such as
    * /subscriptions/.../resourceGroups/.../providers/Microsoft.Network/virtualNetworks/name/subnets/name; `dnsZone`
@@ -413,8 +413,9 @@ export interface LanesArgs {
    */
   readonly diskEncryptionSet?: string;
   /**
-   * ARM ids of two user-assigned identities that are there already, one for each lane, in place of new ones. They are
-   * not changed; the stack gives each the right to read its lane's secret, and takes it again when it goes.
+   * ARM ids of two existing user-assigned identities, one for each lane, to use instead of new ones. They are not
+   * changed; the stack gives each the right to read its lane's secret, and takes that right away when the stack is
+   * removed.
    *
    * Values: `a`: an id such as
    * /subscriptions/.../resourceGroups/.../providers/Microsoft.ManagedIdentity/userAssignedIdentities/name; `b`: an id
@@ -827,10 +828,10 @@ export interface MonitoringArgs {
    */
   readonly retentionDays?: number;
   /**
-   * Log Analytics workspace that is there already, in the stack's region, in place of a new one. It is not changed, but
-   * for two tables: `tables: create` (the default) makes them in it and leaves them in it, with `retentionDays` of
-   * their own; `existing`: another stack has made them, and the workspace may be in another subscription. Rows carry
-   * the stack's resource group, and alerts and workbook ask for that alone.
+   * An existing Log Analytics workspace in the stack's region, to use instead of a new one. It is not changed, except
+   * for two tables: `tables: create` (the default) creates them in it, with `retentionDays` of their own, and leaves
+   * them there; `existing`: another stack created them, and the workspace may be in another subscription. Each row
+   * names the stack's resource group, and alerts and workbook read only the stack's own rows.
    *
    * Values: `id`: an id such as
    * /subscriptions/.../resourceGroups/.../providers/Microsoft.OperationalInsights/workspaces/name; `tables` (optional):
@@ -849,9 +850,9 @@ export interface MonitoringArgs {
   readonly transactions?: boolean;
   /**
    * Flow logs of the gateways' network: the connections that its security group let through and those that it denied.
-   * They are written to `storageAccount`, which is there already, in the stack's region, and kept for `retentionDays`
-   * (90). `analytics`: they are also sent to the workspace of `monitoring.enabled`. `networkWatcher`: the region's
-   * Network Watcher, where it is not the one that Azure makes.
+   * They are written to `storageAccount`, an existing one in the stack's region, and kept for `retentionDays` (90).
+   * `analytics`: they are also sent to the workspace of `monitoring.enabled`. `networkWatcher`: the region's Network
+   * Watcher, where it is not the one that Azure makes.
    *
    * Values: `storageAccount`: an id such as
    * /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/name; `retentionDays` (optional):
@@ -968,7 +969,7 @@ export interface EnforceTunnelArgs {
    *
    * Values: 32 to 128 printable ASCII characters without space, - and ~; encrypted.
    * Default: must be given, encrypted.
-   * A change: in place; no machine is replaced; the tunnel is made anew.
+   * A change: in place; no machine is replaced; the tunnel is re-established.
    */
   readonly preSharedKey?: pulumi.Input<string>;
   /**
@@ -981,7 +982,7 @@ export interface EnforceTunnelArgs {
    * (optional): `GCMAES256`, `GCMAES192`, `GCMAES128`, `SHA256`; `pfsGroup` (optional): `ECP384`, `ECP256`, `PFS2048`;
    * `saLifeTimeSeconds` (optional): 300 to 172799; `saDataSizeKilobytes` (optional): 1024 to 2147483647.
    * Default: the defaults below.
-   * A change: in place; no machine is replaced; the tunnel is made anew.
+   * A change: in place; no machine is replaced; the tunnel is re-established.
    */
   readonly ipsec?: { readonly ikeEncryption?: "GCMAES256" | "GCMAES128" | "AES256" | "AES192" | "AES128"; readonly ikeIntegrity?: "SHA384" | "SHA256"; readonly dhGroup?: "ECP384" | "ECP256" | "DHGroup14" | "DHGroup2048"; readonly ipsecEncryption?: "GCMAES256" | "GCMAES192" | "GCMAES128" | "AES256" | "AES192" | "AES128"; readonly ipsecIntegrity?: "GCMAES256" | "GCMAES192" | "GCMAES128" | "SHA256"; readonly pfsGroup?: "ECP384" | "ECP256" | "PFS2048"; readonly saLifeTimeSeconds?: number; readonly saDataSizeKilobytes?: number };
   /**
@@ -990,7 +991,7 @@ export interface EnforceTunnelArgs {
    *
    * Values: `true`, `false`.
    * Default: `false`.
-   * A change: in place; no machine is replaced; the tunnel is made anew.
+   * A change: in place; no machine is replaced; the tunnel is re-established.
    */
   readonly policyBasedSelectors?: boolean;
   /**
@@ -998,7 +999,7 @@ export interface EnforceTunnelArgs {
    *
    * Values: 9 to 3600.
    * Default: `45`.
-   * A change: in place; no machine is replaced; the tunnel is made anew.
+   * A change: in place; no machine is replaced; the tunnel is re-established.
    */
   readonly dpdTimeoutSeconds?: number;
   /**
@@ -1008,7 +1009,7 @@ export interface EnforceTunnelArgs {
    * Values: `asn` (optional): 1 to 4294967294; `addresses`: list of at most 2: an address from 169.254.21.0 to
    * 169.254.22.255; `peerAsn`: 1 to 4294967294; `peerAddress`: an address from 169.254.21.0 to 169.254.22.255.
    * Default: no BGP.
-   * A change: in place; no machine is replaced; the tunnel is made anew.
+   * A change: in place; no machine is replaced; the tunnel is re-established.
    */
   readonly bgp?: { readonly asn?: number; readonly addresses: readonly string[]; readonly peerAsn: number; readonly peerAddress: string };
 }

@@ -45,7 +45,8 @@ function ofOtherSource(name: string, source: Source): string | undefined {
   const others = SERVER_CERTIFICATE_SOURCES.filter((other) => Object.hasOwn(SERVER_CERTIFICATE[other].shape, name));
   return others.length === 0
     ? undefined
-    : `is for the source ${others.join(" or ")}, and serverCertificate.source is ${source}; set that, or leave this out`;
+    : `is for the source ${others.join(" or ")}, and serverCertificate.source is ${source}; set serverCertificate.source to ` +
+        `${others.join(" or ")}, or leave serverCertificate.${name} out`;
 }
 
 interface Context {

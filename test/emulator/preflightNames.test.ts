@@ -118,7 +118,7 @@ describe("a stack in two regions with addresses, flow logs and a plan of others"
     [
       "a table of another stack",
       () => named.put("operationalinsights:Table", `${WORKSPACE}/tables/${HEALTH.name}`),
-      `stops: ${WORKSPACE}/tables/${HEALTH.name} is there already, and is not the stack's`,
+      `stops: ${WORKSPACE}/tables/${HEALTH.name} exists already, and is not the stack's`,
     ],
   ])("%s is told", async (_, change, expected) => {
     change();
@@ -163,7 +163,7 @@ test("in a group of others the stack's own names are no conflict; after a lost s
     const { findings } = await preflightOf(other, { planned, management: named.engine.azure.management });
     const taken = findings.filter(({ check }) => check === "names");
     expect(taken.map(({ outcome, fact }) => `${outcome}: ${fact}`)).toEqual([
-      `stops: ${GROUP}/providers/Microsoft.Network/loadBalancers/icap-gateway-balancer is there already, and is not the stack's`,
+      `stops: ${GROUP}/providers/Microsoft.Network/loadBalancers/icap-gateway-balancer exists already, and is not the stack's`,
     ]);
     expect(taken[0]!.todo).toContain("a group takes one stack");
   } finally {

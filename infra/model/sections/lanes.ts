@@ -80,8 +80,8 @@ export const LANES = {
   ),
   identities: setting(
     perLane(armId("Microsoft.ManagedIdentity/userAssignedIdentities"), "ARM id of the identity"),
-    "ARM ids of two user-assigned identities that are there already, one for each lane, in place of new ones. They are not changed; the stack gives each " +
-      "the right to read its lane's secret, and takes it again when it goes.",
+    "ARM ids of two existing user-assigned identities, one for each lane, to use instead of new ones. They are not changed; the stack gives each " +
+      "the right to read its lane's secret, and takes that right away when the stack is removed.",
     { absent: "two new identities" },
     { kind: "own lane" },
   ),

@@ -75,9 +75,9 @@ export const MONITORING = {
   ),
   workspace: setting(
     workspace,
-    "Log Analytics workspace that is there already, in the stack's region, in place of a new one. It is not changed, but for two tables: `tables: " +
-      "create` (the default) makes them in it and leaves them in it, with `retentionDays` of their own; `existing`: another stack has made them, and the " +
-      "workspace may be in another subscription. Rows carry the stack's resource group, and alerts and workbook ask for that alone.",
+    "An existing Log Analytics workspace in the stack's region, to use instead of a new one. It is not changed, except for two tables: `tables: " +
+      "create` (the default) creates them in it, with `retentionDays` of their own, and leaves them there; `existing`: another stack created them, and the " +
+      "workspace may be in another subscription. Each row names the stack's resource group, and alerts and workbook read only the stack's own rows.",
     { absent: "a new workspace" },
     { kind: "in place", note: "alerts and workbook then know what was logged since" },
   ),
@@ -90,7 +90,7 @@ export const MONITORING = {
   flowLogs: setting(
     flowLogs,
     "Flow logs of the gateways' network: the connections that its security group let through and those that it denied. They are written to " +
-      `\`storageAccount\`, which is there already, in the stack's region, and kept for \`retentionDays\` (${FLOW_LOG_DAYS}). ` +
+      `\`storageAccount\`, an existing one in the stack's region, and kept for \`retentionDays\` (${FLOW_LOG_DAYS}). ` +
       "`analytics`: they are also sent to the " +
       "workspace of `monitoring.enabled`. `networkWatcher`: the region's Network Watcher, where it is not the one that Azure makes.",
     { absent: "no flow logs" },

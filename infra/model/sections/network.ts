@@ -39,11 +39,11 @@ const privateEndpoint = z.strictObject(
     subnetId: part(subnetId().optional(), "ARM id of that subnet; only with `network.existing`, whose owner made it."),
     dnsZone: part(
       vaultZoneId().optional(),
-      "ARM id of the private DNS zone `privatelink.vaultcore.azure.net` that is there already. Absent: one is made.",
+      "ARM id of an existing private DNS zone `privatelink.vaultcore.azure.net`. Without it, one is created.",
     ),
     withoutEndpoint: part(
       trueOrFalse().optional(),
-      "`true` takes the endpoint away and keeps its subnet for one more update.",
+      "`true` removes the endpoint and keeps its subnet for one more update.",
     ),
   },
   "{value} is not an object with a subnetPrefix and, by choice, subnetId, dnsZone and withoutEndpoint",
@@ -88,7 +88,7 @@ export const NETWORK = {
   ),
   ddosPlan: setting(
     armId("Microsoft.Network/ddosProtectionPlans"),
-    "ARM id of a DDoS protection plan that is there already, in this tenant: it then protects the gateways' network, and with it the two addresses. One plan serves " +
+    "ARM id of an existing DDoS protection plan in this tenant, which then protects the gateways' network, and with it the two addresses. One plan serves " +
       "the networks of many subscriptions and regions, and costs the same for the first hundred addresses.",
     { absent: "Azure's protection of its infrastructure" },
     { kind: "in place" },
@@ -103,8 +103,8 @@ export const NETWORK = {
   ),
   existing: setting(
     existingNetwork,
-    "A virtual network and a subnet of it for each lane that are there already, in place of new ones. They are looked at and never " +
-      "written: the security group is on the machines' network cards. The subnets need a way out, and the service endpoint of Key Vault.",
+    "An existing virtual network with a subnet for each lane, to use instead of a new one. It is only read and never " +
+      "changed: the security group is on the machines' network cards. The subnets need a way out, and the service endpoint of Key Vault.",
     { absent: "a new network" },
     { kind: "lanes", note: "set it in a new stack: the load balancer's pools hold machines of one network" },
   ),
@@ -155,18 +155,18 @@ export const VAULT = {
   ),
   existing: setting(
     armId("Microsoft.KeyVault/vaults"),
-    "ARM id of a vault that is there already, in the deployer's subscription, in place of a new one: two secrets are written into it, and each lane's " +
-      "identity may read its own. Nothing else of it is changed. It uses roles (RBAC), and the gateways reach it by a `privateEndpoint`, or by the service " +
-      "endpoints of `network.existing` that its firewall admits. The secrets stay when the stack goes.",
+    "ARM id of an existing vault in the deployer's subscription, to use instead of a new one: two secrets are written into it, and each lane's " +
+      "identity may read its own. Nothing else in it is changed. It uses roles (RBAC), and the gateways reach it by a `privateEndpoint`, or by the service " +
+      "endpoints of `network.existing` that its firewall admits. The secrets stay when the stack is removed.",
     { absent: "a new vault" },
     { kind: "lanes" },
   ),
   privateEndpoint: setting(
     privateEndpoint,
     "Private endpoint of the vault in the gateways' network, in a subnet of its own with this prefix; the vault is then closed to every public " +
-      "address and every service endpoint. `subnetId`: that subnet, where the network is that of `network.existing`. `dnsZone`: the private DNS zone " +
-      "`privatelink.vaultcore.azure.net` that is there already; with `network.existing` its owner has linked it with that network. Absent: one is made. " +
-      "`withoutEndpoint: true` takes the endpoint away, and its subnet can go with the next update.",
+      "address and every service endpoint. `subnetId`: that subnet, where the network is that of `network.existing`. `dnsZone`: an existing private DNS zone " +
+      "`privatelink.vaultcore.azure.net`; with `network.existing` its owner has linked it with that network. Without it, one is created. " +
+      "`withoutEndpoint: true` removes the endpoint; its subnet can be removed with the next update.",
     { absent: "the lanes' subnets reach the vault by a service endpoint" },
     { kind: "in place", note: "until the endpoint answers, the gateways go on with what they have" },
   ),

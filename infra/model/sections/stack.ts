@@ -23,7 +23,7 @@ export const STACK = {
     z.string().register(FORMS, { form: 'an Azure location such as "westeurope"' }),
     "Azure location of the stack; with `secondRegion`, of lane a.",
     { absent: "must be given" },
-    { kind: "lanes", portal: true, note: "everything is made anew there, the addresses too" },
+    { kind: "lanes", portal: true, note: "everything is replaced by new resources there, the addresses too" },
   ),
   preset: setting(
     oneOf(PRESETS),

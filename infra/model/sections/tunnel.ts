@@ -13,7 +13,7 @@ import { GATEWAY_SKUS } from "../limits";
 import { AZURE_ASN } from "../partDefaults";
 import { ACCEPTS_OUTPUT, sectionSchema, setting } from "../setting";
 
-const IN_PLACE = { kind: "in place", note: "the tunnel is made anew" } as const;
+const IN_PLACE = { kind: "in place", note: "the tunnel is re-established" } as const;
 
 // Azure's own lists: learn, "About cryptographic requirements and Azure VPN gateways". What is weak: RFC 8247 (IKEv2) and RFC 8221 (ESP).
 const DES = "has keys of 56 bits (RFC 8247 §2.1: must not be used)";

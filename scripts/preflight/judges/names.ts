@@ -22,8 +22,7 @@ export function judgeNames(
     .filter(({ id }) => !deployed.some((own) => `/${own}`.toLowerCase().endsWith(`/${id}`.toLowerCase())))
     .map(({ id, kind, words }): Omit<Finding, "check"> => ({
       outcome: "stops",
-      fact:
-        words === undefined ? `${id} is there already, and is not the stack's` : `the name ${id} is taken: ${words}`,
+      fact: words === undefined ? `${id} exists already, and is not the stack's` : `the name ${id} is taken: ${words}`,
       todo: TODO[kind],
     }));
   return findings("names", bad, asked === 0 ? "all end at random" : "no name that does not end at random is taken");

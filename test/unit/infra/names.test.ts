@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { makeName } from "../../../emulator/azure/naming";
 import { resourceTypes } from "../../../emulator/azure/resources";
 import { Gateway } from "../../../infra/component/gateway";
@@ -85,16 +86,18 @@ it.each(["microsoft-dlp", "dlp-Windows", "Login", "login-gw"])(
 
 test("a name that is too long is refused with all that it would break, and nothing is registered", async () => {
   const name = "gateway-of-the-security-department-emea";
-  let words = "";
+  let refusal: unknown;
   const { recording } = await record(() => {
     try {
       new Gateway(name, knownPlan(gatewayArgs(monitoring(true))));
     } catch (error) {
-      words = (error as Error).message;
+      refusal = error;
     }
   });
   expect(recording.all).toEqual([]);
-  expect(words).toBe(
+  // of another error Pulumi would show a stack trace of the user's program
+  expect(pulumi.RunError.isInstance(refusal)).toBe(true);
+  expect((refusal as Error).message).toBe(
     [
       `the name "${name}" of an IcapGateway cannot be used; nothing was registered:`,
       `  the data collection endpoint "${name}-endpoint........" would have 56 characters; Azure allows 44`,

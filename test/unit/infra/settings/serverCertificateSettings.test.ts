@@ -128,7 +128,7 @@ describe("the server certificate", () => {
     ],
     [
       { source: "selfSigned", authorityValidityDays: 400 },
-      "serverCertificate.authorityValidityDays  is for the source authority, and serverCertificate.source is selfSigned; set that, or leave this out",
+      "serverCertificate.authorityValidityDays  is for the source authority, and serverCertificate.source is selfSigned; set serverCertificate.source to authority, or leave serverCertificate.authorityValidityDays out",
     ],
   ])("is refused as %j", (serverCertificate, text) => {
     expect(problem({ serverCertificate })).toBe(text);
