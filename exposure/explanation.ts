@@ -4,7 +4,7 @@ import { representatives } from "./cardExposure";
 import { ALWAYS, NEVER, type Condition } from "./conditions";
 import { Evaluation, type Memberships } from "./evaluation";
 import type { ExposureOptions } from "./exposure";
-import { answerOf, judge, type Answer, type Judgement, type Step } from "./judgement";
+import { answerOf, judge, type ReachAnswer, type Judgement, type Step } from "./judgement";
 import { INTERNET, PLATFORM_ADDRESS } from "./matcher";
 import { PROTOCOLS, type NetworkModel, type Protocol } from "./model";
 import type { JudgedPacket } from "./nearestRule";
@@ -29,7 +29,7 @@ export interface Question {
 }
 
 export interface Explanation {
-  readonly answer: Answer;
+  readonly answer: ReachAnswer;
   /** In the packet's order. If the packet is not allowed, the last one decided. */
   readonly steps: readonly Step[];
 }
@@ -82,7 +82,7 @@ class Follower {
       this.evaluation,
       judged.reduce<Condition>((any, { condition }) => conditions.or(any, condition), NEVER),
     );
-    const order: Answer[] = ["allowed", "depends", "unknown", "denied"];
+    const order: ReachAnswer[] = ["allowed", "depends", "unknown", "denied"];
     const rank = (condition: Condition): number => order.indexOf(answerOf(this.evaluation, condition));
     const best = judged.reduce((first, one) => (rank(one.condition) < rank(first.condition) ? one : first));
     return { answer, steps: this.stepsOf(best.path, best.condition) };

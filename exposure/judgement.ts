@@ -7,13 +7,13 @@ import { nearestRule, type JudgedPacket, type NearestRule } from "./nearestRule"
 import { matchesPort } from "./traffic";
 
 /** `depends`: on the contents of an unresolved tag. `unknown`: something on the path is not known. */
-export type Answer = "allowed" | "denied" | "depends" | "unknown";
+export type ReachAnswer = "allowed" | "denied" | "depends" | "unknown";
 
 /** One rule or component on the packet's path. */
 export interface Step {
   /** For example `security group gateway-group on subnet network/lane-a, inbound`. */
   readonly at: string;
-  readonly says: Answer;
+  readonly says: ReachAnswer;
   /** The rule that decided; absent where something else did. */
   readonly rule?: Pick<SecurityRule, "name" | "priority" | "access">;
   /** One sentence. */
@@ -37,7 +37,7 @@ export interface EndMemberships {
 }
 
 /** A condition as an answer. */
-export function answerOf({ conditions }: Evaluation, condition: Condition): Answer {
+export function answerOf({ conditions }: Evaluation, condition: Condition): ReachAnswer {
   if (condition === ALWAYS) return "allowed";
   if (condition === NEVER) return "denied";
   return conditions.variablesOf(condition).some(({ notKnown }) => notKnown) ? "unknown" : "depends";

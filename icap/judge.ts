@@ -2,7 +2,7 @@ import type { IcapAnswer } from "./answerReader";
 import type { BodyTally } from "./body";
 import { IcapFailure } from "./failure";
 import { type Head, MalformedMessage, statusOf, valuesOf } from "./head";
-import type { Outcome, Verdict } from "./types";
+import type { MessageOutcome, Verdict } from "./types";
 
 /** A request, and how much of it the server had received when it answered. */
 export interface Asked {
@@ -21,7 +21,7 @@ export interface Judgement {
   readonly verdict: Exclude<Verdict, "error"> | "answered";
   readonly reason: string;
   readonly rule?: string;
-  readonly outcome?: Outcome;
+  readonly outcome?: MessageOutcome;
   readonly httpStatus?: number;
 }
 

@@ -74,7 +74,7 @@ export interface IcapRequest {
 }
 
 /** The message as it came back. */
-export type Outcome =
+export type MessageOutcome =
   /** 204: use the original. */
   | "no-content"
   /** 200 with the original message. */
@@ -109,7 +109,7 @@ export interface Transaction {
   readonly reason: string;
   /** The signature or rule that the server named. */
   readonly rule?: string;
-  readonly outcome?: Outcome;
+  readonly outcome?: MessageOutcome;
   /** With verdict `error` only. */
   readonly failure?: { readonly kind: FailureKind; readonly stage: Stage; readonly message: string };
   readonly icapStatus?: number;

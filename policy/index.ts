@@ -8,9 +8,9 @@ export {
   ENVIRONMENTS,
   type Context,
   type Environment,
-  type Finding,
+  type RuleFinding,
   type JudgedResource,
-  type Outcome,
+  type RuleOutcome,
   type Severity,
 } from "./types";
 export { bootConfigurationText } from "./bootConfiguration";

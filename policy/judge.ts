@@ -1,12 +1,12 @@
 import { RULES } from "./rules";
 import { byUnknownValue } from "./unknownValues";
-import type { Context, Finding, JudgedResource, Rule } from "./types";
+import type { Context, RuleFinding, JudgedResource, Rule } from "./types";
 
 /**
  * The findings of the guard rails about a stack's resources: violations first, then values that cannot be judged, each in the order of the
  * rules. Empty: everything that the environment demands holds, and all of it could be judged.
  */
-export function judge(resources: readonly JudgedResource[], context: Context): readonly Finding[] {
+export function judge(resources: readonly JudgedResource[], context: Context): readonly RuleFinding[] {
   const findings = RULES.flatMap((rule) => findingsOf(rule, resources, context));
   return [
     ...findings.filter(({ outcome }) => outcome === "violated"),
@@ -15,7 +15,7 @@ export function judge(resources: readonly JudgedResource[], context: Context): r
 }
 
 /** The findings of one rule. */
-export function findingsOf(rule: Rule, resources: readonly JudgedResource[], context: Context): readonly Finding[] {
+export function findingsOf(rule: Rule, resources: readonly JudgedResource[], context: Context): readonly RuleFinding[] {
   const enforcement = rule.enforcement[context.environment];
   if (enforcement === "none") return [];
   const observations =
@@ -34,6 +34,6 @@ export function findingsOf(rule: Rule, resources: readonly JudgedResource[], con
  * Whether a finding must stop a deployment. A finding that cannot be judged before the update does not, because it is judged after the
  * update.
  */
-export function stops({ enforcement, outcome }: Finding): boolean {
+export function stops({ enforcement, outcome }: RuleFinding): boolean {
   return enforcement === "mandatory" && outcome === "violated";
 }

@@ -6,7 +6,7 @@ import { RULES } from "./rules";
 import {
   ENVIRONMENTS,
   type Context,
-  type Finding,
+  type RuleFinding,
   type JudgedResource,
   type ResourceRule,
   type Rule,
@@ -75,9 +75,9 @@ const ADVISED = {
   enforcementLevel: "advisory",
 } as const;
 
-const isAdvice = (finding: Finding): boolean => !stops(finding);
+const isAdvice = (finding: RuleFinding): boolean => !stops(finding);
 
-type Selection = (finding: Finding) => boolean;
+type Selection = (finding: RuleFinding) => boolean;
 
 /** Judges each resource by its inputs, before it is created. */
 function resourcePolicy(
@@ -115,8 +115,8 @@ function stackPolicy(
 }
 
 /** Merges equal messages of several rules about the same place, so that they are reported once. */
-function joined(findings: readonly Finding[]): readonly (Finding & { readonly rules: readonly string[] })[] {
-  const byWords = new Map<string, Finding & { readonly rules: string[] }>();
+function joined(findings: readonly RuleFinding[]): readonly (RuleFinding & { readonly rules: readonly string[] })[] {
+  const byWords = new Map<string, RuleFinding & { readonly rules: string[] }>();
   for (const finding of findings) {
     const { resource, path, message, rule } = finding;
     const key = JSON.stringify([resource.urn ?? resource.name, path, message]);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { RULES } from "./rules";
 import { stops } from "./judge";
-import type { Finding, JudgedResource, Rule, Severity } from "./types";
+import type { RuleFinding, JudgedResource, Rule, Severity } from "./types";
 
 /** A place in the repository. */
 export interface Location {
@@ -15,7 +15,7 @@ export interface SarifOptions {
   /** The stack's file, for example `Pulumi.prod.yaml`: the place of a finding whose place in the program is not known. */
   readonly stackFile: string;
   /** Finds the place of a finding, when the caller knows better than the engine's source position. */
-  readonly locate?: (finding: Finding) => Location | undefined;
+  readonly locate?: (finding: RuleFinding) => Location | undefined;
   /** Reasons why findings may be missing, so that an empty list is not taken for a clean one. */
   readonly notKnown?: readonly string[];
 }
@@ -36,7 +36,7 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 };
 
 /** The findings for code scanning (OASIS SARIF 2.1.0): `error` stops a deployment, `note` cannot be judged yet. */
-export function toSarif(findings: readonly Finding[], options: SarifOptions): Sarif {
+export function toSarif(findings: readonly RuleFinding[], options: SarifOptions): Sarif {
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -73,7 +73,7 @@ function sarifRule({ name, title, severity, reason, remedy }: Rule): object {
   };
 }
 
-function result(finding: Finding, { stackFile, locate }: SarifOptions): object {
+function result(finding: RuleFinding, { stackFile, locate }: SarifOptions): object {
   const { resource, rule, message, path, outcome } = finding;
   const { uri, line } = locate?.(finding) ?? programLocation(resource) ?? { uri: stackFile, line: 1 };
   const fullyQualifiedName = path === undefined ? resource.name : `${resource.name}.${path}`;

@@ -45,7 +45,7 @@ export interface Context {
 }
 
 /** `violated`: the resource violates the rule. `unjudged`: the rule cannot be judged before the update, and so is not satisfied either. */
-export type Outcome = "violated" | "unjudged";
+export type RuleOutcome = "violated" | "unjudged";
 
 /** Severity of a violation; the names of Pulumi and of code scanning. */
 export type Severity = "critical" | "high" | "medium" | "low";
@@ -56,7 +56,7 @@ export type Enforcement = "mandatory" | "advisory" | "none";
 /** A rule's statement about one place. */
 export interface Observation {
   readonly resource: JudgedResource;
-  readonly outcome: Outcome;
+  readonly outcome: RuleOutcome;
   /** A sentence without the resource's name. Names rules and prefixes, never a secret. */
   readonly message: string;
   /** Path of the property: `securityRules[AllowClient]`. */
@@ -91,7 +91,7 @@ export interface StackRule extends RuleCommon {
 export type Rule = ResourceRule | StackRule;
 
 /** An observation with the rule's severity and enforcement in the environment. */
-export interface Finding extends Observation {
+export interface RuleFinding extends Observation {
   readonly rule: string;
   readonly severity: Severity;
   readonly enforcement: Exclude<Enforcement, "none">;

@@ -4,7 +4,7 @@ import type { ProbeResult } from "./result";
 import type { Sample } from "./samples";
 import type { ClientIdentity } from "../engine/clientIdentity";
 import type { LaneName } from "../infra/model/limits";
-import type { Finding, Identity, Probe } from "./plan";
+import type { ProbeOutcome, Identity, Probe } from "./plan";
 
 /** The target that the probes of one rehearsal share. */
 export interface Target {
@@ -84,23 +84,23 @@ export function requestFor(probe: Way, content: Content, target: Target): Questi
   };
 }
 
-type Answer = Extract<AgentResult, { kind: "icap" | "tls" }>;
+type AgentAnswer = Extract<AgentResult, { kind: "icap" | "tls" }>;
 
 interface Meaning {
-  readonly finding: Finding;
+  readonly finding: ProbeOutcome;
   readonly detail: string;
   readonly milliseconds: number;
 }
 
 /** The finding for a failure of the client. A failure that is not a clear refusal is an error. */
-function refusalOf(kind: string, stage: string): Finding {
+function refusalOf(kind: string, stage: string): ProbeOutcome {
   if (kind === "timeout" && stage === "connect") return "no answer";
   if (kind === "refused") return "connection refused";
   return kind === "tls-refused" ? "refused in TLS" : "error";
 }
 
 /** The finding for an answer of the agent. */
-export function findingOf(answer: Answer): Meaning {
+export function findingOf(answer: AgentAnswer): Meaning {
   if (answer.kind === "tls") {
     const milliseconds = answer.ms;
     if (answer.outcome === "accepted") return { finding: "admitted", detail: answer.protocol, milliseconds };
@@ -125,7 +125,7 @@ const identityWords: Record<Identity, string> = {
 };
 
 /** The report's line for a probe and the agent's answer. */
-export function resultOf(probe: Probe, answer: Answer, target: Target): ProbeResult {
+export function resultOf(probe: Probe, answer: AgentAnswer, target: Target): ProbeResult {
   const { finding, detail, milliseconds } = findingOf(answer);
   const fromAddress = target.sources[probe.source];
   return {

@@ -1,7 +1,7 @@
 /** The checks of a gateway's verdicts, as the client: both services, both verdicts, a large body, latency. */
 import { fileMessage, transact, type Transaction } from "../icap";
 import { cleanBinary, makeSample } from "./samples";
-import type { Answer, Way } from "./tlsChecks";
+import type { CheckAnswer, Way } from "./tlsChecks";
 import type { VerifyTarget } from "./target";
 
 const MIB = 1024 * 1024;
@@ -23,11 +23,11 @@ type Method = "REQMOD" | "RESPMOD";
 const serviceOf = ({ services }: VerifyTarget, method: Method): string =>
   method === "REQMOD" ? services.reqmod : services.respmod;
 
-export async function icapChecks(way: Way, target: VerifyTarget): Promise<readonly (readonly [string, Answer])[]> {
+export async function icapChecks(way: Way, target: VerifyTarget): Promise<readonly (readonly [string, CheckAnswer])[]> {
   const { client } = target;
   const isPlain = target.tls === "off";
   if (client === undefined && !isPlain) {
-    const why: Answer = [
+    const why: CheckAnswer = [
       "not made",
       "the client's certificate and key are not known (--client-certificate, --client-key)",
     ];
@@ -53,7 +53,7 @@ export async function icapChecks(way: Way, target: VerifyTarget): Promise<readon
     body: cleanBinary(largeMebibytes * MIB),
   };
   const canary = target.canary && { ...target.canary, body: Buffer.from(target.canary.body, "base64") };
-  const found: [string, Answer][] = [];
+  const found: [string, CheckAnswer][] = [];
   for (const method of ["REQMOD", "RESPMOD"] as const) {
     const name = method.toLowerCase();
     if (serviceOf(target, method) === "") {
@@ -88,7 +88,7 @@ export const ICAP_CHECKS = [
   "latency",
 ];
 
-function expected(verdict: "allowed" | "blocked", answer: Transaction): Answer {
+function expected(verdict: "allowed" | "blocked", answer: Transaction): CheckAnswer {
   const words = answer.verdict === "error" ? (answer.failure?.message ?? answer.reason) : answer.reason;
   const size = `${answer.timings.totalMs.toFixed(0)} ms`;
   return answer.verdict === verdict
@@ -97,7 +97,7 @@ function expected(verdict: "allowed" | "blocked", answer: Transaction): Answer {
 }
 
 /** The latency, shown without a verdict: the acceptable maximum depends on the network between here and the gateway. */
-function latency(times: readonly Transaction[]): Answer {
+function latency(times: readonly Transaction[]): CheckAnswer {
   const failed = times.find(({ verdict }) => verdict !== "allowed");
   if (failed) return ["failed", `${failed.verdict} instead of allowed: ${failed.reason}`];
   const sorted = times.map(({ timings }) => timings.totalMs).sort((a, b) => a - b);

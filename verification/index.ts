@@ -14,7 +14,7 @@ export {
   plainRefusalProbes,
   refusalProbes,
   samplesToBlock,
-  type Finding,
+  type ProbeOutcome,
   type Method,
   type Policy,
   type Probe,

@@ -10,7 +10,7 @@ import type { SampleName } from "./samples";
  * The outcome of a probe. `no answer`: no packet until the time limit, as when a filter drops packets.
  * `admitted`: a TLS handshake that the server accepted.
  */
-export type Finding =
+export type ProbeOutcome =
   "allowed" | "blocked" | "admitted" | "no answer" | "refused in TLS" | "connection refused" | "error";
 
 /**
@@ -39,7 +39,7 @@ export interface Probe {
   readonly address: LaneName;
   /** TCP port; the gateway's ICAPS port where it is absent. */
   readonly port?: number;
-  readonly expected: Finding;
+  readonly expected: ProbeOutcome;
   /** This counter must rise while the probe runs, so that a dead service cannot pass for a refusal. */
   readonly counter?: DropCounter;
 }

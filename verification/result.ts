@@ -1,4 +1,4 @@
-import type { Finding } from "./plan";
+import type { ProbeOutcome } from "./plan";
 
 /** One probe and its answer. */
 export interface ProbeResult {
@@ -12,8 +12,8 @@ export interface ProbeResult {
   /** Public address and port. */
   readonly to: string;
   readonly lane: string;
-  readonly expected: Finding;
-  readonly found: Finding;
+  readonly expected: ProbeOutcome;
+  readonly found: ProbeOutcome;
   /** The answer in one sentence: the matching rule, the TLS alert, or the counter that rose. */
   readonly detail: string;
   readonly milliseconds: number;

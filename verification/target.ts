@@ -32,14 +32,14 @@ export const verifyTarget = z.strictObject({
 export type VerifyTarget = z.infer<typeof verifyTarget>;
 
 /** The outcome of a check. `not made`: the check could not be made from here; the detail has the reason. */
-export type Outcome = "passed" | "failed" | "not made";
+export type CheckOutcome = "passed" | "failed" | "not made";
 
 export interface CheckResult {
   /** Stable name for programs: `certificate-dates`. */
   readonly check: string;
   /** `lane a, 198.51.100.10:11344` */
   readonly where: string;
-  readonly outcome: Outcome;
+  readonly outcome: CheckOutcome;
   /** One sentence. */
   readonly detail: string;
   readonly milliseconds: number;

@@ -4,10 +4,10 @@ import type { ConnectionOptions } from "node:tls";
 import { probeTls } from "../icap";
 import type { ClientIdentity } from "../engine/clientIdentity";
 import { datesOf, shownBy, strangerWords, type Shown } from "./serverCertificate";
-import type { Outcome, VerifyTarget } from "./target";
+import type { CheckOutcome, VerifyTarget } from "./target";
 
 /** Outcome and detail of a check. */
-export type Answer = readonly [Outcome, string];
+export type CheckAnswer = readonly [CheckOutcome, string];
 
 /** A way to one address. */
 export interface Way {
@@ -37,18 +37,18 @@ export async function serverChecks(
   way: Way,
   target: VerifyTarget,
   now: Date,
-): Promise<readonly (readonly [string, Answer])[]> {
+): Promise<readonly (readonly [string, CheckAnswer])[]> {
   const own = { ...way, ...(target.client && { cert: target.client.certificate, key: target.client.privateKey }) };
   const shown = await shownBy({ ...own, minVersion: "TLSv1.2" }, way.timeoutMs);
-  const weak: [string, Answer][] = [];
+  const weak: [string, CheckAnswer][] = [];
   for (const [check, what, options] of WEAK)
     weak.push([check, refusedWeak(what, await shownBy({ ...own, ...options }, way.timeoutMs))]);
   return [...certificateChecks(shown, target.serverCertificate, now), ...weak];
 }
 
-function certificateChecks(shown: Shown, trusted: string, now: Date): [string, Answer][] {
+function certificateChecks(shown: Shown, trusted: string, now: Date): [string, CheckAnswer][] {
   if ("refused" in shown) {
-    const nothing: Answer = ["failed", `no TLS handshake with TLS 1.2 or 1.3: ${shown.refused}`];
+    const nothing: CheckAnswer = ["failed", `no TLS handshake with TLS 1.2 or 1.3: ${shown.refused}`];
     return [
       ["tls-version", nothing],
       ["certificate-of-stack", nothing],
@@ -68,7 +68,7 @@ function certificateChecks(shown: Shown, trusted: string, now: Date): [string, A
 }
 
 /** The result for a weak version or cipher. If the local TLS library cannot offer it, the check proves nothing. */
-function refusedWeak(what: string, shown: Shown): Answer {
+function refusedWeak(what: string, shown: Shown): CheckAnswer {
   if (!("refused" in shown)) return ["failed", `${what} is accepted (${shown.protocol})`];
   if (
     /no ciphers available|unsupported protocol.*local|NO_CIPHERS_AVAILABLE|no protocols available/i.test(shown.refused)
@@ -78,7 +78,7 @@ function refusedWeak(what: string, shown: Shown): Answer {
 }
 
 /** The checks of clients that must be refused in the handshake. */
-export async function refusalCheck(way: Way, ca: string, who: ClientIdentity | undefined): Promise<Answer> {
+export async function refusalCheck(way: Way, ca: string, who: ClientIdentity | undefined): Promise<CheckAnswer> {
   const answer = await probeTls(way, { ca, ...(who && { cert: who.certificate, key: who.privateKey }) });
   if (answer.outcome === "accepted") return ["failed", `admitted (${answer.protocol})`];
   if (answer.outcome === "tls-refused") return ["passed", `refused: ${answer.reason}`];

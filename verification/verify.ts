@@ -3,7 +3,7 @@ import { probeTcp } from "../icap";
 import { impostorOf, selfSignedIdentity, type ClientIdentity } from "../engine/clientIdentity";
 import { ICAP_CHECKS, icapChecks } from "./icapChecks";
 import type { CheckResult, VerifyTarget } from "./target";
-import { refusalCheck, serverChecks, subjectOf, type Answer, type Way } from "./tlsChecks";
+import { refusalCheck, serverChecks, subjectOf, type CheckAnswer, type Way } from "./tlsChecks";
 
 const DAY_MS = 86_400_000;
 const TIMEOUT_MS = 10_000;
@@ -20,10 +20,10 @@ export async function verify(target: VerifyTarget, now: Date, note: (words: stri
   const results: CheckResult[] = [];
   for (const { name, address } of target.lanes) {
     const where = `lane ${name}, ${address}:${target.port}`;
-    const add = (found: readonly (readonly [string, Answer])[], milliseconds: number) => {
+    const add = (found: readonly (readonly [string, CheckAnswer])[], milliseconds: number) => {
       for (const [check, [outcome, detail]] of found) results.push({ check, where, outcome, detail, milliseconds });
     };
-    const timed = async (what: string, make: () => Promise<readonly (readonly [string, Answer])[]>) => {
+    const timed = async (what: string, make: () => Promise<readonly (readonly [string, CheckAnswer])[]>) => {
       note(`${where}: ${what}`);
       const begin = performance.now();
       const found = await make();
@@ -37,12 +37,12 @@ export async function verify(target: VerifyTarget, now: Date, note: (words: stri
       ...(target.source === undefined ? {} : { localAddress: target.source }),
     };
     const [[, [reached, why]]] = (await timed("port", async () => [["port", await port(way, target.allowed)]])) as [
-      [string, Answer],
+      [string, CheckAnswer],
     ];
     if (reached !== "passed") {
       const rest = target.tls === "on" ? REST : PLAIN_REST;
       add(
-        rest.map((check): [string, Answer] => [check, ["not made", `the port does not open: ${why}`]]),
+        rest.map((check): [string, CheckAnswer] => [check, ["not made", `the port does not open: ${why}`]]),
         0,
       );
       continue;
@@ -81,7 +81,7 @@ const PLAIN_REST = [TLS_REFUSED, ...ICAP_CHECKS];
  * The check of the port. Silence is a failure only if this machine's address is known to be allowed, because Azure's filter is silent to other
  * addresses.
  */
-async function port(way: Way, allowed: boolean): Promise<Answer> {
+async function port(way: Way, allowed: boolean): Promise<CheckAnswer> {
   const answer = await probeTcp(way);
   if (answer.outcome === "open") return ["passed", `opens in ${answer.ms.toFixed(0)} ms`];
   if (answer.outcome === "timeout" && !allowed)

@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { makeScannerDatabase } from "../../engine/scannerDatabase";
-import type { Answer, Engine, Question } from "./engine";
+import type { EngineAnswer, Engine, Question } from "./engine";
 
 /** Lines of a gateway's clamd.conf with paths of the gateway. */
 const PLACES = /^(LocalSocket|LocalSocketMode|DatabaseDirectory|FixStaleSocket)\b/;
@@ -27,7 +27,7 @@ export function processorSeconds(stat: string): number {
 }
 
 /** The finding in clamd's answer to SCAN. Pure. */
-export function clamdFinding(said: string): Pick<Answer, "rules" | "error"> {
+export function clamdFinding(said: string): Pick<EngineAnswer, "rules" | "error"> {
   const words = said.replace(/\0$/, "").trim();
   const found = /: (\S+) FOUND$/.exec(words)?.[1];
   if (found !== undefined) return { rules: [found.replace(/\.UNOFFICIAL$/, "")] };

@@ -1,7 +1,7 @@
 /** The common interface of the compared engines: it takes a file and returns findings. */
 
 /** An engine's answer about one file. */
-export interface Answer {
+export interface EngineAnswer {
   /** Names of the rules that matched, as the engine writes them. */
   readonly rules: readonly string[];
   /** Pieces that no reader could read, as `why: kind`. */
@@ -27,7 +27,7 @@ export interface Engine {
   readonly name: "clamd" | "inspector";
   /** Version and settings, for the line below a table. */
   readonly title: string;
-  ask(question: Question): Promise<Answer>;
+  ask(question: Question): Promise<EngineAnswer>;
   stop(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Answer, Engine, Question } from "./engine";
+import type { EngineAnswer, Engine, Question } from "./engine";
 
 const PROGRAM = join(__dirname, "inspect_files.py");
 /** The distribution's Python, which finds the distribution's packages for the readers. */
@@ -21,8 +21,10 @@ export async function startInspector(file: string, rules: string, program = PROG
   const child = spawn(PYTHON, ["-B", program, file], { stdio: ["pipe", "pipe", "pipe"] });
   let words = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (words = (words + chunk).slice(-4000)));
-  const waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void }[] = [];
-  createInterface({ input: child.stdout }).on("line", (line) => waiting.shift()?.resolve(JSON.parse(line) as Answer));
+  const waiting: { resolve: (answer: EngineAnswer) => void; reject: (error: Error) => void }[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) =>
+    waiting.shift()?.resolve(JSON.parse(line) as EngineAnswer),
+  );
   const ended = new Promise<void>((resolve) =>
     child.on("close", (code) => {
       for (const { reject } of waiting.splice(0)) reject(new Error(`the inspector ended (${code})\n${words.trim()}`));

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StepNotes } from "../../console/progress";
 import { spreadOf, type Spread } from "../statistics";
-import type { Answer, Engine } from "./engine";
+import type { EngineAnswer, Engine } from "./engine";
 import type { Corpus, CorpusFile } from "./manifest";
 import { LOOK_ALIKES, materialOf, MATERIALS, type Material } from "./materials";
 import type { Judged } from "./verdicts";
@@ -42,7 +42,7 @@ export async function judgeAll(engine: Engine, corpus: Corpus, notes: StepNotes,
   return judged;
 }
 
-const failed = (error: unknown): Answer => ({
+const failed = (error: unknown): EngineAnswer => ({
   rules: [],
   unread: [],
   cpuSeconds: 0,

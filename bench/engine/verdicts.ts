@@ -1,18 +1,18 @@
 /** Counts an engine's verdicts on the corpus. Pure. */
-import type { Answer, RuleOf } from "./engine";
+import type { EngineAnswer, RuleOf } from "./engine";
 import type { CorpusFile } from "./manifest";
 
 /** A file with an engine's answer about it. */
 export interface Judged {
   readonly file: CorpusFile;
-  readonly answer: Answer;
+  readonly answer: EngineAnswer;
 }
 
 /** caught: blocked by a rule of the value's kind; otherwise: by a rule of another kind; by type: blocked because it was unread. */
 export const OUTCOMES = ["caught", "otherwise", "by type", "missed", "error"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type VerdictOutcome = (typeof OUTCOMES)[number];
 
-export function outcomeOf({ file, answer }: Judged, ruleOf: RuleOf): Outcome {
+export function outcomeOf({ file, answer }: Judged, ruleOf: RuleOf): VerdictOutcome {
   if (answer.error !== undefined) return "error";
   const kinds = answer.rules.map(ruleOf);
   if (file.kind !== "" && file.kind !== "encrypted" && kinds.includes(file.kind)) return "caught";
@@ -24,7 +24,7 @@ export function outcomeOf({ file, answer }: Judged, ruleOf: RuleOf): Outcome {
 export interface ClassCount {
   readonly class: string;
   readonly files: number;
-  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly outcomes: Readonly<Record<VerdictOutcome, number>>;
 }
 
 /** Counts by class, in the order of the classes' first files. Only files with a value in their text count. */
@@ -35,11 +35,14 @@ export function countByClass(judged: readonly Judged[], ruleOf: RuleOf): ClassCo
       classes.set(one.file.class, [...(classes.get(one.file.class) ?? []), one]);
   return [...classes].map(([name, files]) => {
     const outcomes = files.map((one) => outcomeOf(one, ruleOf));
-    const count = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
+    const count = (outcome: VerdictOutcome) => outcomes.filter((one) => one === outcome).length;
     return {
       class: name,
       files: files.length,
-      outcomes: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, count(outcome)])) as Record<Outcome, number>,
+      outcomes: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, count(outcome)])) as Record<
+        VerdictOutcome,
+        number
+      >,
     };
   });
 }
@@ -52,7 +55,7 @@ export function total(name: string, counts: readonly ClassCount[]): ClassCount {
     files: sum(counts.map(({ files }) => files)),
     outcomes: Object.fromEntries(
       OUTCOMES.map((outcome) => [outcome, sum(counts.map(({ outcomes }) => outcomes[outcome]))]),
-    ) as Record<Outcome, number>,
+    ) as Record<VerdictOutcome, number>,
   };
 }
 

@@ -1,4 +1,4 @@
-import { judge, RULES, type Context, type Finding } from "../../policy/index";
+import { judge, RULES, type Context, type RuleFinding } from "../../policy/index";
 import type { GuardRailFinding, GuardRails } from "../model/report";
 import { nameOfUrn, type ResourceState } from "../model/step";
 import { withoutIds } from "./names";
@@ -19,7 +19,7 @@ export function guardRails(base: Judged, head: Judged, locate: Locate): GuardRai
   );
   const had = new Set(before!.map(wordedKeyOf));
   const has = new Set(after!.map(keyOf));
-  const inWords = (findings: readonly Finding[]): GuardRailFinding[] =>
+  const inWords = (findings: readonly RuleFinding[]): GuardRailFinding[] =>
     findings.map((finding) => wordsOf(finding, locate));
   return {
     introduced: inWords(after!.filter((finding) => !had.has(wordedKeyOf(finding)))),
@@ -36,14 +36,14 @@ const judged = ({ urn, inputs, outputs, ...state }: ResourceState) => ({
 });
 
 /** The key of the place that a finding is about, whatever the finding's wording. A finding is resolved only if no finding is left at its place. */
-const keyOf = ({ rule, outcome, path, resource }: Finding): string =>
+const keyOf = ({ rule, outcome, path, resource }: RuleFinding): string =>
   JSON.stringify([rule, outcome, resource.type, resource.name, path]);
 
 /** The key of a finding with its wording. A finding whose text changed, for example because it is about more addresses, is a new one. */
-const wordedKeyOf = (finding: Finding): string => `${keyOf(finding)} ${withoutIds(finding.message)}`;
+const wordedKeyOf = (finding: RuleFinding): string => `${keyOf(finding)} ${withoutIds(finding.message)}`;
 
 function wordsOf(
-  { rule, severity, enforcement, outcome, message, path, resource }: Finding,
+  { rule, severity, enforcement, outcome, message, path, resource }: RuleFinding,
   locate: Locate,
 ): GuardRailFinding {
   const source = locate(resource.urn ?? "");

@@ -1,5 +1,5 @@
 import type { EndpointKind } from "../../exposure";
-import type { Outcome, Severity } from "../../policy/index";
+import type { RuleOutcome, Severity } from "../../policy/index";
 
 /** Addresses in words: exact prefixes (without `/32`), and service tags, whose addresses only their owner knows. */
 export interface AddressList {
@@ -172,7 +172,7 @@ export interface OtherChange {
 /** The guard rails' own terms (policy/types.ts), the most severe first, as lists for the validation of reports that are read from files. */
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfies readonly Severity[];
 export const ENFORCED = ["mandatory", "advisory"] as const;
-export const OUTCOMES = ["violated", "unjudged"] as const satisfies readonly Outcome[];
+export const OUTCOMES = ["violated", "unjudged"] as const satisfies readonly RuleOutcome[];
 
 /** A guard rail's finding about one resource. */
 export interface GuardRailFinding {
@@ -181,7 +181,7 @@ export interface GuardRailFinding {
   /** `mandatory` stops a deployment with the policy pack. */
   readonly enforcement: "mandatory" | "advisory";
   /** `unjudged`: the rule cannot be judged before the deployment. */
-  readonly outcome: Outcome;
+  readonly outcome: RuleOutcome;
   /** Name in the program. */
   readonly resource: string;
   readonly type: string;

@@ -1,5 +1,5 @@
 import { printable } from "../../console/printable";
-import { toSarif, type Finding, type Sarif } from "../../policy/index";
+import { toSarif, type RuleFinding, type Sarif } from "../../policy/index";
 import type { ChangeReport, GuardRailFinding } from "../model/report";
 
 /** All findings after the change, for code scanning. Each is placed at the program's line, or at the stack's file if that line is not known. */
@@ -16,7 +16,16 @@ export function renderSarif({ findings, stack, unknown }: ChangeReport): Sarif {
   });
 }
 
-function findingOf({ rule, severity, enforcement, outcome, message, path, resource, type }: GuardRailFinding): Finding {
+function findingOf({
+  rule,
+  severity,
+  enforcement,
+  outcome,
+  message,
+  path,
+  resource,
+  type,
+}: GuardRailFinding): RuleFinding {
   const judged = { type, name: printable(resource), properties: {} };
   const where = path === undefined ? {} : { path: printable(path) };
   return { rule, severity, enforcement, outcome, message: printable(message), resource: judged, ...where };

@@ -24,7 +24,7 @@ export type StackState =
   | { readonly kind: "verification failed"; readonly problems: readonly string[] }
   | { readonly kind: "not begun" };
 
-export interface Outcome {
+export interface RolloutOutcome {
   readonly stack: string;
   /** Number of the wave, from 1. */
   readonly wave: number;
@@ -41,9 +41,9 @@ export async function rollOut(
   waves: readonly (readonly string[])[],
   limit: number,
   work: StackWork,
-  tell: (outcome: Outcome) => void = () => undefined,
-): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
+  tell: (outcome: RolloutOutcome) => void = () => undefined,
+): Promise<readonly RolloutOutcome[]> {
+  const outcomes: RolloutOutcome[] = [];
   let right = true;
   for (const [index, stacks] of waves.entries()) {
     const done = await inParallel(
@@ -58,7 +58,9 @@ export async function rollOut(
       () => right,
     );
     outcomes.push(
-      ...stacks.map((stack, place): Outcome => done[place] ?? { stack, wave: index + 1, state: { kind: "not begun" } }),
+      ...stacks.map(
+        (stack, place): RolloutOutcome => done[place] ?? { stack, wave: index + 1, state: { kind: "not begun" } },
+      ),
     );
   }
   return outcomes;

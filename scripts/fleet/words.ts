@@ -2,7 +2,7 @@
 import { renderTable } from "../../console/table";
 import { stackCount } from "../../preview";
 import { namesInWords, type Fleet } from "./file/fleet";
-import type { Outcome, StackState } from "./rollout";
+import type { RolloutOutcome, StackState } from "./rollout";
 import type { StackStatus } from "./status";
 
 /** The waves of a fleet, one a line. */
@@ -10,7 +10,7 @@ export const wavesInWords = ({ waves }: Pick<Fleet, "waves">): string =>
   waves.map((stacks, index) => `wave ${index + 1}: ${stackCount(stacks.length)}: ${namesInWords(stacks)}\n`).join("");
 
 /** A line about one stack's outcome. */
-export function outcomeLine({ stack, wave, state }: Outcome): string {
+export function outcomeLine({ stack, wave, state }: RolloutOutcome): string {
   return `wave ${wave}, ${stack}: ${stateInWords(state)}`;
 }
 
@@ -24,7 +24,7 @@ function stateInWords(state: StackState): string {
 }
 
 /** The summary of a rollout, and instructions for resuming it after a stop. */
-export function rolloutInWords(outcomes: readonly Outcome[]): string {
+export function rolloutInWords(outcomes: readonly RolloutOutcome[]): string {
   const of = (kind: StackState["kind"]) =>
     outcomes.filter(({ state }) => state.kind === kind).map(({ stack }) => stack);
   const [right, failed, waiting] = [

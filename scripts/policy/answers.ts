@@ -76,7 +76,7 @@ export const REPORT = z.strictObject({
 });
 
 export type Difference = Readonly<z.infer<typeof difference>>;
-export type Finding = z.infer<typeof finding>;
+export type FileFinding = z.infer<typeof finding>;
 export type Unread = z.infer<typeof unread>;
 export type Explained = z.infer<typeof EXPLAINED>;
 /** The result for one file: the engine's answer, or the reason why there is none. */

@@ -6,7 +6,7 @@ import type { ResourceState } from "../../preview";
 import type { DeployersAccount } from "../../deployed/account";
 import { exportStack, ownResources, groupOf, groupOfOthers, type Pulumi } from "../../deployed";
 import { deployerRole } from "./deployerRole";
-import type { Finding, Outcome } from "./finding";
+import type { PreflightFinding, PreflightOutcome } from "./finding";
 import { fixedNamesOf } from "./fixedNames";
 import { judge } from "./judge";
 import { namedIn } from "./named";
@@ -58,13 +58,18 @@ export async function printRole(
 }
 
 /** Outcomes for which the answer is no. An unanswered query is one of them, because it may hide a reason that would stop an update. */
-const STOPPING: ReadonlySet<Outcome> = new Set(["stops", "not made"]);
-const WORDS: Readonly<Record<Outcome, string>> = { ok: "ok", stops: "STOPS", warns: "warning", "not made": "not made" };
+const STOPPING: ReadonlySet<PreflightOutcome> = new Set(["stops", "not made"]);
+const WORDS: Readonly<Record<PreflightOutcome, string>> = {
+  ok: "ok",
+  stops: "STOPS",
+  warns: "warning",
+  "not made": "not made",
+};
 
-function inWords(stack: string, found: readonly Finding[]): string {
+function inWords(stack: string, found: readonly PreflightFinding[]): string {
   const rows = found.map(({ outcome, check, fact }) => [WORDS[outcome], check, fact]);
   const todos = found.flatMap(({ check, todo }) => (todo === undefined ? [] : [`  ${check}: ${todo}`]));
-  const count = (outcome: Outcome): number => found.filter((one) => one.outcome === outcome).length;
+  const count = (outcome: PreflightOutcome): number => found.filter((one) => one.outcome === outcome).length;
   const sum = `Stack ${stack}: ${count("stops")} would stop an update, ${count("warns")} warnings, ${count("not made")} not made.`;
   return [
     renderTable(["", "check", "answer"], rows),

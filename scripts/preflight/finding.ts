@@ -2,12 +2,12 @@ import { z } from "zod";
 import { errorMessage } from "../../console/userError";
 
 /** `stops`: an update would fail. `warns`: an update would succeed today. `not made`: Azure refused the query. */
-export type Outcome = "ok" | "stops" | "warns" | "not made";
+export type PreflightOutcome = "ok" | "stops" | "warns" | "not made";
 
 /** The answer to one question of the preflight. */
-export interface Finding {
+export interface PreflightFinding {
   readonly check: string;
-  readonly outcome: Outcome;
+  readonly outcome: PreflightOutcome;
   /** The fact in one sentence. */
   readonly fact: string;
   /** The remedy; absent if all is well. */
@@ -15,7 +15,11 @@ export interface Finding {
 }
 
 /** The findings of one check: those given, or one that says that all is well. */
-export const findings = (check: string, bad: readonly Omit<Finding, "check">[], well: string): readonly Finding[] =>
+export const findings = (
+  check: string,
+  bad: readonly Omit<PreflightFinding, "check">[],
+  well: string,
+): readonly PreflightFinding[] =>
   bad.length === 0 ? [{ check, outcome: "ok", fact: well }] : bad.map((one) => ({ check, ...one }));
 
 /** An answer of Azure, or the reason why there is none. */
@@ -25,8 +29,8 @@ export type Answered<T> = { readonly value: T } | { readonly problem: string };
 export function judged<T>(
   check: string,
   answer: Answered<T>,
-  judge: (value: T) => readonly Finding[],
-): readonly Finding[] {
+  judge: (value: T) => readonly PreflightFinding[],
+): readonly PreflightFinding[] {
   if ("value" in answer) return judge(answer.value);
   return [
     {

@@ -1,7 +1,7 @@
 /** All findings of a preflight, from Azure's answers. Pure. */
 import type { DeployedResource } from "../../deployed";
 import type { FixedNames } from "./fixedNames";
-import { judged, type Answered, type Finding } from "./finding";
+import { judged, type Answered, type PreflightFinding } from "./finding";
 import { judgeAddressList, judgeCertificates } from "./judges/dates";
 import { judgeImages } from "./judges/images";
 import { judgeAddressSpace, judgeVaults } from "./judges/places";
@@ -20,7 +20,7 @@ export function judge(
   deployed: readonly DeployedResource[],
   names: FixedNames,
   now: Date,
-): readonly Finding[] {
+): readonly PreflightFinding[] {
   const vaults = deployed.flatMap(({ type, id }) => (type === "azure-native:keyvault:Vault" && id ? [id] : []));
   return [
     ...facts.places.flatMap((place, i) => judgePlace(place, needs, deployed, facts.places.length > 1 ? i : undefined)),
@@ -48,7 +48,7 @@ function judgePlace(
   needs: Needs,
   deployed: readonly DeployedResource[],
   index?: number,
-): readonly Finding[] {
+): readonly PreflightFinding[] {
   const here = (all: readonly Machines[]) => all.filter((one) => one.location === location);
   const machines = here(needs.machines);
   const running = here(machinesIn(deployed.map(asState)));

@@ -2,7 +2,7 @@
 import {
   runProbes,
   type Policy,
-  type Finding,
+  type ProbeOutcome,
   type Method,
   type Probe,
   type ProbeResult,
@@ -50,7 +50,7 @@ const STAGES: readonly Stage[] = [
 ];
 
 /** Outcomes that count as no verdict: the gateway's port is closed, or the load balancer has no machine to forward to. */
-const NOBODY_THERE: readonly Finding[] = ["connection refused", "no answer", "error"];
+const NOBODY_THERE: readonly ProbeOutcome[] = ["connection refused", "no answer", "error"];
 
 /**
  * Runs all probes. Then, in each stage, runs the probes of short texts by the first method that the servers have.

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Finding, ProbeResult } from "../../verification";
+import type { ProbeOutcome, ProbeResult } from "../../verification";
 import { accessWords } from "./accessWords";
 import { clientIdentityOf, type Deployed } from "./probing";
 import { startLivePage } from "./live/startLivePage";
@@ -10,7 +10,7 @@ import type { RehearsalOptions } from "./options";
 export function handOverTo(options: RehearsalOptions, say: (line: string) => void) {
   return async (deployed: Omit<Deployed, "notes">, results: readonly ProbeResult[]): Promise<void> => {
     const { emulated, outputs } = deployed;
-    const from = (expected: Finding) => results.find((result) => result.expected === expected)?.fromAddress ?? "";
+    const from = (expected: ProbeOutcome) => results.find((result) => result.expected === expected)?.fromAddress ?? "";
     const source = from("allowed");
     const credentials = join(emulated.runDir, "client");
     const { certificate, privateKey } = clientIdentityOf(deployed);

@@ -22,7 +22,7 @@ import {
   type GroupResource,
 } from "../../deployed";
 import type { TeardownPlan } from "./plan";
-import type { Outcome } from "./words";
+import type { TeardownOutcome } from "./words";
 import { errorMessage } from "../../console/userError";
 
 /** The functions and values that a deletion gets from the command. */
@@ -41,7 +41,7 @@ export async function carryOut(
   plan: TeardownPlan,
   deployment: Deployment,
   dependencies: DeletionDependencies,
-): Promise<Outcome> {
+): Promise<TeardownOutcome> {
   const done: string[] = [];
   // Pulumi drops these operations at the first import below, so a second run can complete the teardown.
   const problems: string[] = unfinishedIn(deployment).map(

@@ -3,7 +3,7 @@ import { logicalName, type DeployedResource } from "../../deployed";
 import type { TeardownPlan } from "./plan";
 
 /** The outcome for one stack. */
-export interface Outcome {
+export interface TeardownOutcome {
   readonly stack: string;
   /** Sentences about completed steps. */
   readonly done: readonly string[];
@@ -71,7 +71,7 @@ function byType(resources: readonly DeployedResource[]): [string, string[]][] {
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-export function outcomeInWords({ stack, done, problems }: Outcome): string {
+export function outcomeInWords({ stack, done, problems }: TeardownOutcome): string {
   const head =
     problems.length === 0 ? `Stack ${stack}: done.` : `Stack ${stack}: not done. Run it again after the cause is gone.`;
   return `${[head, ...done.map((one) => `  ${one}`), ...problems.map((one) => `  problem: ${one}`)].join("\n")}\n`;

@@ -13,7 +13,7 @@ import { Deployment, until } from "./deployment";
 import { duringFault, portCloses, seconds, serves } from "./duringFault";
 import { questions } from "./failOpen/questions";
 import { HOSTILE_SOURCES, testHostileMessages } from "./hostile/messages";
-import type { Answer } from "./inspection/ask";
+import type { InspectionAnswer } from "./inspection/ask";
 import { keyword } from "./inspection/cases";
 import { HEADING, PICTURES_HEADING } from "../../bench/engine/page";
 import { sectionOf } from "../../bench/engine/section";
@@ -52,13 +52,13 @@ afterAll(async () => {
 });
 
 /** Asks about every case from the internet's side. */
-async function askAll(): Promise<Answer[]> {
+async function askAll(): Promise<InspectionAnswer[]> {
   const { internet } = (await deployment.emulator.status()).namespaces;
   const program = [process.execPath, "--import", "tsx", join(__dirname, "inspection/ask.ts")];
   const child = spawn("ip", ["netns", "exec", internet, ...program], { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify(server));
   const lines = (await text(child.stdout)).trim().split("\n");
-  return lines.map((line) => JSON.parse(line) as Answer);
+  return lines.map((line) => JSON.parse(line) as InspectionAnswer);
 }
 
 const gateway = { deployment: () => deployment, machine: () => machine };

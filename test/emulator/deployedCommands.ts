@@ -4,7 +4,7 @@ import { DEPLOYER_TOKEN } from "../../emulator/azure/invokes";
 import type { ResourceState } from "../../preview";
 import { findDrift } from "../../scripts/drift/command";
 import { preflight } from "../../scripts/preflight/command";
-import type { Finding } from "../../scripts/preflight/finding";
+import type { PreflightFinding } from "../../scripts/preflight/finding";
 import { plainSettings } from "../../scripts/preflight/plainSettings";
 import { tearDown } from "../../scripts/teardown/command";
 import type { TeardownOptions } from "../../scripts/teardown/options";
@@ -65,7 +65,7 @@ export async function preflightOf(
     readonly management?: string;
     readonly stack?: string;
   },
-): Promise<{ readonly code: number; readonly findings: readonly Finding[] }> {
+): Promise<{ readonly code: number; readonly findings: readonly PreflightFinding[] }> {
   let text = "";
   const code = await preflight(
     { stack, json: true },
@@ -78,5 +78,5 @@ export async function preflightOf(
       now,
     },
   );
-  return { code, findings: (JSON.parse(text) as { findings: Finding[] }).findings };
+  return { code, findings: (JSON.parse(text) as { findings: PreflightFinding[] }).findings };
 }

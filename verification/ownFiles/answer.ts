@@ -1,10 +1,10 @@
-import type { Finding } from "../plan";
+import type { ProbeOutcome } from "../plan";
 
 /** One lane's answer about a user's own file. */
 export interface OwnAnswer {
   readonly lane: string;
   readonly method: "REQMOD" | "RESPMOD";
-  readonly found: Finding;
+  readonly found: ProbeOutcome;
   /** The rule that matched, or why there is no verdict. */
   readonly detail: string;
   readonly milliseconds: number;

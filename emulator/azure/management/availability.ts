@@ -1,7 +1,7 @@
 /** The management API's answer whether a name that is unique in all of Azure can be had. Pure. */
 import { isRecord } from "../engine/value";
 import type { ResourceStore } from "../store";
-import type { Answer } from "./answer";
+import type { ApiAnswer } from "./answer";
 
 const TYPES: Readonly<Record<string, string>> = {
   "microsoft.keyvault": "azure-native:keyvault:Vault",
@@ -9,7 +9,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** @param rest path after the subscription's */
-export function availabilityAnswer(rest: string, body: unknown, store: ResourceStore): Answer | undefined {
+export function availabilityAnswer(rest: string, body: unknown, store: ResourceStore): ApiAnswer | undefined {
   const [, namespace] = /^\/providers\/([^/]+)\/checkNameAvailability$/i.exec(rest) ?? [];
   const type = TYPES[namespace?.toLowerCase() ?? ""];
   if (type === undefined) return undefined;

@@ -2,7 +2,7 @@
 import type { AzureResource } from "../../model";
 import { isWithin, nameOf, sameId, SUBSCRIPTION } from "../armId";
 import { isRecord } from "../engine/value";
-import { failure, type Answer } from "./answer";
+import { failure, type ApiAnswer } from "./answer";
 import { SUBSCRIPTION_SCOPE, subscriptionAnswer, type SubscriptionFacts } from "./subscription";
 import { LOCK } from "../locks";
 import { machinesAnswer, machinesOf, type Machine, type MachineFaults } from "./machines";
@@ -39,7 +39,7 @@ export function answerTo(
   { method, path, query, body, skip }: Request,
   store: ResourceStore,
   facts: Facts,
-): Answer & { more?: true } {
+): ApiAnswer & { more?: true } {
   const network = method === "GET" ? remoteNetworkOf(path, store) : undefined;
   if (network) return network;
   const scope = SUBSCRIPTION_SCOPE;
@@ -69,26 +69,26 @@ export function answerTo(
 }
 
 /** A virtual network, in any subscription, of which the emulator knows only the address space. */
-function remoteNetworkOf(id: string, store: ResourceStore): Answer | undefined {
+function remoteNetworkOf(id: string, store: ResourceStore): ApiAnswer | undefined {
   const addressPrefixes = store.remoteNetwork(id)?.addressSpace;
   return addressPrefixes && { status: 200, body: { id, properties: { addressSpace: { addressPrefixes } } } };
 }
 
-const unreadable = (id: string): Answer =>
+const unreadable = (id: string): ApiAnswer =>
   failure(
     403,
     "AuthorizationFailed",
     `The client does not have authorization to perform action 'read' over scope '${id}'.`,
   );
 
-function groupOf(id: string, store: ResourceStore): Answer {
+function groupOf(id: string, store: ResourceStore): ApiAnswer {
   const found = store.get(id);
   if (found?.type === GROUP_TYPE)
     return { status: 200, body: { id: found.id, name: found.name, location: found.location } };
   return failure(404, "ResourceGroupNotFound", `Resource group '${nameOf(id)}' could not be found.`);
 }
 
-function resources(group: string, skip: number, store: ResourceStore): Answer & { more?: true } {
+function resources(group: string, skip: number, store: ResourceStore): ApiAnswer & { more?: true } {
   const there = groupOf(group, store);
   if (there.status !== 200) return there;
   const value = [...store.all().values()]
@@ -135,7 +135,7 @@ const deletedVault = ({ name, vaultId, location, purgeProtected, tags }: SoftDel
   properties: { vaultId, location, tags, ...(purgeProtected ? { purgeProtectionEnabled: true } : {}) },
 });
 
-function purged(name: string, store: ResourceStore): Answer {
+function purged(name: string, store: ResourceStore): ApiAnswer {
   const vault = store.softDeletedVaults().find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (!vault) return failure(404, "DeletedVaultNotFound", `The deleted vault '${name}' was not found.`);
   if (vault.purgeProtected)

@@ -5,7 +5,7 @@ import { isWithin } from "../armId";
 import { isRecord } from "../engine/value";
 import { SCALE_SET } from "../rules/scaleSet";
 import type { ResourceStore } from "../store";
-import { failure, type Answer } from "./answer";
+import { failure, type ApiAnswer } from "./answer";
 
 /** Faults of machines that provisioning knows nothing of. */
 export interface MachineFaults {
@@ -44,7 +44,7 @@ export function machinesAnswer(
   query: URLSearchParams,
   store: ResourceStore,
   faults: MachineFaults,
-): Answer | undefined {
+): ApiAnswer | undefined {
   const [, group, kind] = PATH.exec(path) ?? [];
   if (group === undefined) return undefined;
   const sets = store.ofType(SCALE_SET).filter(({ id }) => isWithin(id, group));

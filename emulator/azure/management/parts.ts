@@ -1,7 +1,7 @@
 /** The management API's lists of resources on or below a resource. Pure. */
 import { isWithin } from "../armId";
 import type { ResourceStore } from "../store";
-import type { Answer } from "./answer";
+import type { ApiAnswer } from "./answer";
 
 /** The resource types in a list, by the end of its path, and whether the list includes resources more than one level below the scope. */
 const LISTS: readonly { readonly path: RegExp; readonly type: string; readonly deep?: true }[] = [
@@ -51,7 +51,7 @@ const LISTS: readonly { readonly path: RegExp; readonly type: string; readonly d
 const LISTED: readonly string[] = ["roleDefinitionId", "principalId", "virtualNetwork"];
 
 /** The answer where the path is that of such a list. */
-export function partsAnswer(path: string, store: ResourceStore): Answer | undefined {
+export function partsAnswer(path: string, store: ResourceStore): ApiAnswer | undefined {
   for (const { path: pattern, type, deep } of LISTS) {
     const scope = pattern.exec(path)?.[1];
     if (scope === undefined) continue;

@@ -1,13 +1,13 @@
 /** One resource as the management API returns it: the properties that azure-native flattens are inside `properties` again. Pure. */
 import { at, isRecord, records, type Properties } from "../engine/value";
 import type { ResourceStore } from "../store";
-import type { Answer } from "./answer";
+import type { ApiAnswer } from "./answer";
 
 /** Properties that Azure has next to `properties`, not in it. */
 const AT_THE_TOP = ["name", "location", "tags", "sku", "kind", "zones", "identity", "id", "type"] as const;
 
 /** The answer where the path is a resource's id. */
-export function resourceAnswer(path: string, store: ResourceStore): Answer | undefined {
+export function resourceAnswer(path: string, store: ResourceStore): ApiAnswer | undefined {
   const found = store.get(path);
   if (found === undefined) return undefined;
   const { id, name, location, properties } = found;

@@ -6,7 +6,7 @@ import { resourceTypes } from "../resources";
 import { plainLocation } from "../rules/locations";
 import { SCALE_SET } from "../rules/scaleSet";
 import type { ResourceStore } from "../store";
-import { failure, type Answer } from "./answer";
+import { failure, type ApiAnswer } from "./answer";
 
 /** The limits of the emulated subscription; tests change them. By default everything is there and allowed. */
 export interface SubscriptionFacts {
@@ -46,10 +46,14 @@ const SIZES = ["Standard_B2s", "Standard_B2ms", "Standard_D2s_v5", "Standard_D4s
 const SIZE = /^Standard_([A-Z]+)(\d+)([a-z]*)(?:_(v\d+))?$/;
 const ZONES = ["1", "2", "3"];
 
-type Handler = (match: RegExpExecArray) => Answer;
+type Handler = (match: RegExpExecArray) => ApiAnswer;
 
 /** The answer to a question about the subscription; `undefined` for another question. @param rest path after the subscription's */
-export function subscriptionAnswer(rest: string, store: ResourceStore, facts: SubscriptionFacts): Answer | undefined {
+export function subscriptionAnswer(
+  rest: string,
+  store: ResourceStore,
+  facts: SubscriptionFacts,
+): ApiAnswer | undefined {
   const rows: readonly (readonly [string, Handler])[] = [
     [`${COMPUTE}/locations/([^/]+)/usages`, ([, location]) => listed(usages(store, facts, location!))],
     [`${COMPUTE}/skus`, () => listed(SIZES.filter((size) => !facts.missingSizes.includes(size)).map(skuOf(facts)))],
@@ -74,9 +78,9 @@ export function subscriptionAnswer(rest: string, store: ResourceStore, facts: Su
   return undefined;
 }
 
-const listed = (value: readonly unknown[]): Answer => ({ status: 200, body: { value } });
+const listed = (value: readonly unknown[]): ApiAnswer => ({ status: 200, body: { value } });
 
-function imageAnswer(version: string, { images }: SubscriptionFacts): Answer {
+function imageAnswer(version: string, { images }: SubscriptionFacts): ApiAnswer {
   const state = images[version] ?? "Active";
   if (state === "missing") return failure(404, "NotFound", `Artifact: VMImage was not found: ${version}.`);
   const until = state === "ScheduledForDeprecation" ? { scheduledDeprecationTime: "2027-01-31T00:00:00+00:00" } : {};

@@ -1,6 +1,6 @@
 import { mayConnect } from "./firewall";
 import { TokenHolder } from "./keyVault";
-import { Answer, PlatformGrant, PlatformMachine, PlatformStorage } from "./messages";
+import { PlatformAnswer, PlatformGrant, PlatformMachine, PlatformStorage } from "./messages";
 
 export interface BlobRequest {
   readonly method: string;
@@ -18,7 +18,7 @@ const READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 /** The first version that takes tokens (learn.microsoft.com, "Authorize with Microsoft Entra ID", Blob Storage REST). */
 const FIRST_WITH_TOKENS = "2017-11-09";
 
-const problem = (status: number, code: string): Answer => ({
+const problem = (status: number, code: string): PlatformAnswer => ({
   status,
   body: undefined,
   text: `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code></Error>`,
@@ -36,7 +36,7 @@ export function answerBlob(
   storage: PlatformStorage,
   grants: readonly PlatformGrant[],
   now: number,
-): Answer {
+): PlatformAnswer {
   const { holder, caller, version = "" } = request;
   if (!mayConnect(storage.network, STORAGE_ENDPOINTS, caller)) return problem(403, "AuthorizationFailure");
   if (holder === undefined) return problem(409, "PublicAccessNotPermitted");

@@ -1,11 +1,11 @@
 /** The metadata service's answers about scheduled events (learn: "Scheduled Events for Linux VMs"). Pure. */
 import type { ScheduledEvent } from "../machines/scheduledEvents";
-import type { Answer, PlatformMachine } from "./messages";
+import type { PlatformAnswer, PlatformMachine } from "./messages";
 
 /** The versions of the service; terminate events are there from 2019-01-01 on. */
 const VERSIONS = ["2017-08-01", "2017-11-01", "2019-01-01", "2019-04-01", "2019-08-01", "2020-07-01"];
 
-const malformed = (message: string): Answer => ({ status: 400, body: { error: "Bad request", message } });
+const malformed = (message: string): PlatformAnswer => ({ status: 400, body: { error: "Bad request", message } });
 
 /** The events of the caller's scale set. */
 export function eventDocument(
@@ -13,7 +13,7 @@ export function eventDocument(
   caller: PlatformMachine,
   incarnation: number,
   events: readonly ScheduledEvent[],
-): Answer {
+): PlatformAnswer {
   if (!VERSIONS.includes(version)) return malformed(`api-version ${version} of scheduled events is not supported`);
   const visible = events.filter(
     ({ set, type }) => set === caller.set && (type !== "Terminate" || version >= "2019-01-01"),
@@ -38,7 +38,7 @@ export function startRequests(
   body: string,
   caller: PlatformMachine,
   events: readonly ScheduledEvent[],
-): readonly string[] | Answer {
+): readonly string[] | PlatformAnswer {
   let ids: unknown[];
   try {
     const { StartRequests } = JSON.parse(body) as { StartRequests: { EventId: unknown }[] };

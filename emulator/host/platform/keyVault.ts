@@ -1,5 +1,5 @@
 import { mayConnect } from "./firewall";
-import { Answer, PlatformGrant, PlatformMachine, PlatformVault } from "./messages";
+import { PlatformAnswer, PlatformGrant, PlatformMachine, PlatformVault } from "./messages";
 
 /** The identity that a bearer token stands for. */
 export interface TokenHolder {
@@ -33,7 +33,7 @@ const READING_ROLES: ReadonlySet<string> = new Set([
   "00482a5a-887f-4fb3-b363-3b7fe8e74483", // Key Vault Administrator
 ]);
 
-const problem = (status: number, code: string, message: string, inner?: string): Answer => ({
+const problem = (status: number, code: string, message: string, inner?: string): PlatformAnswer => ({
   status,
   body: { error: { code, message, ...(inner === undefined ? {} : { innererror: { code: inner } }) } },
 });
@@ -45,7 +45,7 @@ export function answerVault(
   grants: readonly PlatformGrant[],
   versionsOf: VersionsOf,
   now: number,
-): Answer {
+): PlatformAnswer {
   const { holder, caller } = request;
   if (holder === undefined || holder.expiresOn <= now || holder.audience !== "https://vault.azure.net") {
     return {

@@ -135,7 +135,7 @@ export type FromPlatform =
     };
 
 /** An HTTP answer of the metadata service, Key Vault or Blob Storage. */
-export interface Answer {
+export interface PlatformAnswer {
   readonly status: number;
   /** Sent as JSON. */
   readonly body: unknown;

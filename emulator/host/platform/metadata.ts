@@ -1,5 +1,5 @@
 import { eventDocument, startRequests } from "./eventDocument";
-import { Answer, PlatformConfiguration, PlatformIdentity, PlatformMachine } from "./messages";
+import { PlatformAnswer, PlatformConfiguration, PlatformIdentity, PlatformMachine } from "./messages";
 
 /** A request as the metadata service sees it. */
 export interface MetadataRequest {
@@ -23,7 +23,7 @@ export interface EventsOfPlatform {
   acknowledge(event: string): void;
 }
 
-const refusal = (status: number, error: string, description: string): Answer => ({
+const refusal = (status: number, error: string, description: string): PlatformAnswer => ({
   status,
   body: { error, error_description: description },
 });
@@ -37,7 +37,7 @@ export function answerMetadata(
   caller: PlatformMachine | undefined,
   issue: IssueToken,
   events: EventsOfPlatform,
-): Answer {
+): PlatformAnswer {
   if (caller === undefined) return refusal(404, "not_found", "No machine has the caller's address");
   if (request.headers["x-forwarded-for"] !== undefined) {
     return refusal(400, "invalid_request", "Requests with an X-Forwarded-For header are refused");
@@ -68,7 +68,7 @@ export function answerMetadata(
   }
 }
 
-function answerEvents(request: MetadataRequest, caller: PlatformMachine, events: EventsOfPlatform): Answer {
+function answerEvents(request: MetadataRequest, caller: PlatformMachine, events: EventsOfPlatform): PlatformAnswer {
   const { incarnation, list } = events.scheduled;
   if (request.method === "GET") {
     events.asked(caller.name);
@@ -81,13 +81,13 @@ function answerEvents(request: MetadataRequest, caller: PlatformMachine, events:
 }
 
 /** A leaf of the tree: the service gives it out as text alone, from the version on that knows user data. */
-function answerUserData(query: URLSearchParams, { compute }: PlatformMachine): Answer {
+function answerUserData(query: URLSearchParams, { compute }: PlatformMachine): PlatformAnswer {
   if (String(query.get("api-version")) < "2021-01-01") return refusal(404, "not_found", "userData needs 2021-01-01");
   if (query.get("format") !== "text") return refusal(400, "invalid_request", "format=text is required of a leaf");
   return { status: 200, body: undefined, text: compute.userData ?? "" };
 }
 
-function answerToken(query: URLSearchParams, caller: PlatformMachine, issue: IssueToken): Answer {
+function answerToken(query: URLSearchParams, caller: PlatformMachine, issue: IssueToken): PlatformAnswer {
   const resource = query.get("resource");
   if (resource === null) return refusal(400, "invalid_request", "Required query variable 'resource' is missing");
   const [clientId, resourceId] = [query.get("client_id"), query.get("msi_res_id")];

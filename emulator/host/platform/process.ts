@@ -13,7 +13,7 @@ import { METADATA_ADDRESS, PLATFORM_ADDRESS } from "../network/serviceTags";
 import { answerBlob } from "./blobs";
 import { addressOf, answerDns } from "./dns";
 import { answerVault, TokenHolder } from "./keyVault";
-import { Answer, FromPlatform, PlatformConfiguration, ProbeTarget, ToPlatform } from "./messages";
+import { PlatformAnswer, FromPlatform, PlatformConfiguration, ProbeTarget, ToPlatform } from "./messages";
 import { answerMetadata, type IssueToken } from "./metadata";
 import { Prober } from "./probes";
 import { SecretVersions } from "./secretVersions";
@@ -37,7 +37,7 @@ const probers = new Map<string, Prober>();
 const tell = (message: FromPlatform): void => void process.send?.(message);
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
-function reply(response: http.ServerResponse, { status, body, text: plain, file, headers }: Answer): void {
+function reply(response: http.ServerResponse, { status, body, text: plain, file, headers }: PlatformAnswer): void {
   if (file !== undefined) {
     const content = readFileSync(file);
     response.writeHead(status, { "Content-Type": "application/octet-stream", "Content-Length": content.length });

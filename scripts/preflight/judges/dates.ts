@@ -1,5 +1,5 @@
 /** Dates that approach without any change: expiring certificates and the age of the client's address list. Pure. */
-import { findings, type Finding } from "../finding";
+import { findings, type PreflightFinding } from "../finding";
 
 const DAY_MS = 86_400_000;
 /** Number of days before its end from which a certificate is reported. */
@@ -11,8 +11,8 @@ export const OLD = 90;
 export function judgeCertificates(
   ends: readonly { readonly where: string; readonly end: Date }[],
   now: Date,
-): readonly Finding[] {
-  const bad = ends.flatMap(({ where, end }): Omit<Finding, "check">[] => {
+): readonly PreflightFinding[] {
+  const bad = ends.flatMap(({ where, end }): Omit<PreflightFinding, "check">[] => {
     const left = Math.floor((end.getTime() - now.getTime()) / DAY_MS);
     if (left >= SOON) return [];
     const day = end.toISOString().slice(0, 10);
@@ -37,8 +37,8 @@ export function judgeCertificates(
 }
 
 /** @param published days (YYYY-MM-DD) on which the used lists were published */
-export function judgeAddressList(published: readonly string[], now: Date): readonly Finding[] {
-  const bad = published.flatMap((day): Omit<Finding, "check">[] => {
+export function judgeAddressList(published: readonly string[], now: Date): readonly PreflightFinding[] {
+  const bad = published.flatMap((day): Omit<PreflightFinding, "check">[] => {
     const age = Math.floor((now.getTime() - Date.parse(day)) / DAY_MS);
     if (age <= OLD) return [];
     return [

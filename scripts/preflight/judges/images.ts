@@ -1,10 +1,10 @@
 /** Whether the machines' image is still available. Pure. */
-import { findings, type Finding } from "../finding";
+import { findings, type PreflightFinding } from "../finding";
 import type { Image } from "../needs";
 import type { ImageState } from "../subscription";
 
-export function judgeImages(images: readonly { image: Image; state: ImageState }[]): readonly Finding[] {
-  const bad = images.flatMap(({ image, state }): Omit<Finding, "check">[] => {
+export function judgeImages(images: readonly { image: Image; state: ImageState }[]): readonly PreflightFinding[] {
+  const bad = images.flatMap(({ image, state }): Omit<PreflightFinding, "check">[] => {
     const name = "id" in image ? image.id : `${image.publisher} ${image.offer} ${image.sku} ${image.version}`;
     const todo =
       "id" in image

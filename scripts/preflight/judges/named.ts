@@ -1,18 +1,18 @@
 /** Whether the resources that the settings name exist, can be read, and can be used. Pure. */
 import { z } from "zod";
 import type { NamedAnswer } from "../askNamed";
-import { findings, type Finding } from "../finding";
+import { findings, type PreflightFinding } from "../finding";
 
 const CHECK = "things of others";
 const READER = "give the deploying principal a right to read it (role Reader), then ask again";
 
-export function judgeNamed(answers: readonly NamedAnswer[]): readonly Finding[] {
+export function judgeNamed(answers: readonly NamedAnswer[]): readonly PreflightFinding[] {
   if (answers.length === 0) return [];
   const bad = answers.flatMap(findingsOf);
   return findings(CHECK, bad, `${answers.length} are there, and can serve`);
 }
 
-function findingsOf({ named, answer, below }: NamedAnswer): Omit<Finding, "check">[] {
+function findingsOf({ named, answer, below }: NamedAnswer): Omit<PreflightFinding, "check">[] {
   const { setting, id } = named;
   const fact = (words: string) => `${setting} ${id}: ${words}`;
   const unread = "problem" in answer ? answer : "problem" in below ? below : undefined;

@@ -1,7 +1,7 @@
 /** Whether another resource has one of the stack's names. Pure. */
 import type { Taken } from "../askNames";
 import type { FixedNames } from "../fixedNames";
-import { findings, type Finding } from "../finding";
+import { findings, type PreflightFinding } from "../finding";
 
 const TODO: Readonly<Record<Taken["kind"], string>> = {
   "in the group":
@@ -16,11 +16,11 @@ export function judgeNames(
   { inGroup, worldwide, tables }: FixedNames,
   taken: readonly Taken[],
   deployed: readonly string[],
-): readonly Finding[] {
+): readonly PreflightFinding[] {
   const asked = inGroup.length + worldwide.length + (tables?.names.length ?? 0);
   const bad = taken
     .filter(({ id }) => !deployed.some((own) => `/${own}`.toLowerCase().endsWith(`/${id}`.toLowerCase())))
-    .map(({ id, kind, words }): Omit<Finding, "check"> => ({
+    .map(({ id, kind, words }): Omit<PreflightFinding, "check"> => ({
       outcome: "stops",
       fact: words === undefined ? `${id} exists already, and is not the stack's` : `the name ${id} is taken: ${words}`,
       todo: TODO[kind],

@@ -1,15 +1,15 @@
 /** Whether other resources have the stack's addresses or names. Pure. */
 import { intersection, setOfPrefixes, toPrefixes } from "../../../exposure";
-import { findings, type Finding } from "../finding";
+import { findings, type PreflightFinding } from "../finding";
 import { locationsOf, type Needs } from "../needs";
 
 /** Overlaps of the network's addresses with those of its peers: Azure refuses to peer such networks. */
 export function judgeAddressSpace(
   { addressSpace, machines }: Pick<Needs, "addressSpace" | "machines">,
   peers: readonly { id: string; prefixes: readonly string[] }[],
-): readonly Finding[] {
+): readonly PreflightFinding[] {
   const own = setOfPrefixes(addressSpace);
-  const bad = peers.flatMap(({ id, prefixes }): Omit<Finding, "check">[] => {
+  const bad = peers.flatMap(({ id, prefixes }): Omit<PreflightFinding, "check">[] => {
     const shared = toPrefixes(intersection(own, setOfPrefixes(prefixes.filter((prefix) => !prefix.includes(":")))));
     if (shared.length === 0) return [];
     return [
@@ -28,9 +28,9 @@ export function judgeAddressSpace(
 }
 
 /** Deleted vaults of the stack. For some days, such a vault keeps its name and can be recovered with its secrets. */
-export function judgeVaults(own: readonly string[], deleted: readonly string[]): readonly Finding[] {
+export function judgeVaults(own: readonly string[], deleted: readonly string[]): readonly PreflightFinding[] {
   const gone = own.filter((id) => deleted.some((other) => other.toLowerCase() === id.toLowerCase()));
-  const bad = gone.map((id): Omit<Finding, "check"> => {
+  const bad = gone.map((id): Omit<PreflightFinding, "check"> => {
     const name = id.slice(id.lastIndexOf("/") + 1);
     return {
       outcome: "stops",

@@ -1,5 +1,5 @@
 /** Whether the quota of virtual processors is enough for old and new machines at the same time. Pure. */
-import { findings, type Finding } from "../finding";
+import { findings, type PreflightFinding } from "../finding";
 import type { Machines } from "../needs";
 import type { Sku, Usage } from "../subscription";
 import { skuOf } from "./sizes";
@@ -23,7 +23,7 @@ export function judgeQuota(
   running: readonly Machines[],
   skus: readonly Sku[],
   usages: readonly Usage[],
-): readonly Finding[] {
+): readonly PreflightFinding[] {
   const wanted = new Map<string, Wanted>();
   const add = (family: string, more: Wanted): void => {
     const { needed, running: had } = wanted.get(family) ?? { needed: 0, running: 0 };
@@ -49,7 +49,11 @@ export function judgeQuota(
   );
 }
 
-function problemOf(family: string, { needed, running }: Wanted, usages: readonly Usage[]): Omit<Finding, "check">[] {
+function problemOf(
+  family: string,
+  { needed, running }: Wanted,
+  usages: readonly Usage[],
+): Omit<PreflightFinding, "check">[] {
   const usage = usages.find(({ name }) => name.value.toLowerCase() === family.toLowerCase());
   const name = family === TOTAL ? "the location's total" : family;
   if (usage === undefined)
@@ -68,7 +72,7 @@ function problemOf(family: string, { needed, running }: Wanted, usages: readonly
   ];
 }
 
-const unknownSize = (size: string): Omit<Finding, "check"> => ({
+const unknownSize = (size: string): Omit<PreflightFinding, "check"> => ({
   outcome: "not made",
   fact: `the vCPUs and family of ${size} are not known here`,
   todo: "see the finding about the size",

@@ -1,10 +1,10 @@
 /** Features and resource providers that the subscription must have, and rights that the deployer must have. Pure. */
-import { findings, type Finding } from "../finding";
+import { findings, type PreflightFinding } from "../finding";
 import type { Needs } from "../needs";
 import type { Permission, ProviderState } from "../subscription";
 
 /** The subscription feature without which Azure refuses machines with encryption at host. */
-export function judgeFeature({ encryptionAtHost }: Needs, state: string): readonly Finding[] {
+export function judgeFeature({ encryptionAtHost }: Needs, state: string): readonly PreflightFinding[] {
   const wrong = encryptionAtHost && state !== "Registered";
   return findings(
     "features",
@@ -22,9 +22,9 @@ export function judgeFeature({ encryptionAtHost }: Needs, state: string): readon
 }
 
 /** The namespaces of the resources. Azure refuses a resource whose namespace is not registered. */
-export function judgeProviders({ types }: Needs, states: readonly ProviderState[]): readonly Finding[] {
+export function judgeProviders({ types }: Needs, states: readonly ProviderState[]): readonly PreflightFinding[] {
   const needed = [...new Set(types.map((type) => type.split("/")[0]!))];
-  const bad = needed.flatMap((namespace): Omit<Finding, "check">[] => {
+  const bad = needed.flatMap((namespace): Omit<PreflightFinding, "check">[] => {
     const state = states.find((one) => one.namespace.toLowerCase() === namespace.toLowerCase())?.registrationState;
     if (state === "Registered") return [];
     return [
@@ -39,7 +39,7 @@ export function judgeProviders({ types }: Needs, states: readonly ProviderState[
 }
 
 /** The actions for each type of resource. An update writes resources of the type, and a later update deletes them. */
-export function judgeRights({ types }: Needs, permissions: readonly Permission[]): readonly Finding[] {
+export function judgeRights({ types }: Needs, permissions: readonly Permission[]): readonly PreflightFinding[] {
   const actions = types.flatMap((type) => [`${type}/write`, `${type}/delete`]);
   const missing = actions.filter((action) => !isAllowed(action, permissions));
   return findings(

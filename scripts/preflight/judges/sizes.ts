@@ -1,5 +1,5 @@
 /** Whether the location has the machines' size in the requested zones for this subscription. Pure. */
-import { findings, type Finding } from "../finding";
+import { findings, type PreflightFinding } from "../finding";
 import type { Machines, Needs } from "../needs";
 import type { Sku } from "../subscription";
 
@@ -18,7 +18,7 @@ export function judgeSizes(
   location: string,
   skus: readonly Sku[],
   zonesSetting = "lanes.zones",
-): readonly Finding[] {
+): readonly PreflightFinding[] {
   const bad = machines.flatMap((one) =>
     problemsOf(one, { location, encryptionAtHost, zonesSetting }, skuOf(skus, one.size)),
   );
@@ -35,7 +35,7 @@ function problemsOf(
     zonesSetting,
   }: { readonly location: string; readonly encryptionAtHost: boolean; readonly zonesSetting: string },
   sku: Sku | undefined,
-): Omit<Finding, "check">[] {
+): Omit<PreflightFinding, "check">[] {
   const elsewhere = `choose another lanes.vmSize, or another location (az vm list-skus -l ${location} --size ${size} --all)`;
   if (sku === undefined) return [{ outcome: "stops", fact: `${location} has no size ${size}`, todo: elsewhere }];
   const barred = sku.restrictions.find(({ type }) => type === "Location");

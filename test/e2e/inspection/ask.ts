@@ -5,7 +5,7 @@ import type { Case } from "./case";
 import { cases, planted } from "./cases";
 
 /** One answer. */
-export interface Answer {
+export interface InspectionAnswer {
   group: string;
   name: string;
   planted: string;
@@ -19,7 +19,7 @@ const head = (start: string, headers: Record<string, string>): Buffer =>
     "latin1",
   );
 
-async function ask(server: ServerOptions, one: Case, what: string, words: string): Promise<Answer> {
+async function ask(server: ServerOptions, one: Case, what: string, words: string): Promise<InspectionAnswer> {
   const body = one.body?.(words);
   const query = one.query === undefined ? "" : `?q=${one.query(words)}`;
   const length: Record<string, string> =

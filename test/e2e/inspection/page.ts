@@ -1,6 +1,6 @@
 /** The page docs/inspection.md, made of a gateway's answers. Pure. */
 import { markdownTable } from "../../markdownTable";
-import type { Answer } from "./ask";
+import type { InspectionAnswer } from "./ask";
 
 /**
  * Cases that the engine cannot read and that pass: known, and shown on the page. Anything else that passes is a
@@ -19,7 +19,7 @@ export const notInspected: readonly string[] = [
 const words: Record<string, string> = { allowed: "**passes**", blocked: "blocked", error: "refused" };
 
 /** The whole page. */
-export function pageOf(answers: readonly Answer[]): string {
+export function pageOf(answers: readonly InspectionAnswer[]): string {
   const groups = [...new Set(answers.map(({ group }) => group))];
   const tables = groups.map((group) => {
     const ofGroup = answers.filter((one) => one.group === group);
@@ -35,7 +35,7 @@ export function pageOf(answers: readonly Answer[]): string {
 
 const COLUMNS = ["a card number", "a keyword"];
 
-function cell(answer: Answer | undefined): string {
+function cell(answer: InspectionAnswer | undefined): string {
   if (answer === undefined) return "";
   const { verdict, rule } = answer;
   return verdict === "blocked" ? `blocked (${rule.replace(".UNOFFICIAL", "")})` : (words[verdict] ?? verdict);

@@ -11,7 +11,7 @@ const project = path.resolve(__dirname, "../../..");
 const PROJECT = "defender-icap-gateway";
 
 /** The announced and the actual effect of one change. */
-export interface Outcome {
+export interface ChangeOutcome {
   readonly announced: readonly string[];
   readonly done: readonly string[];
   /** The announced values of a stack, and whether they came. */
@@ -46,13 +46,13 @@ export class Walk {
   }
 
   /** Previews a change and makes it. */
-  async make(change: Change): Promise<Outcome> {
+  async make(change: Change): Promise<ChangeOutcome> {
     await this.configure(given(change, this.certificates), change.secret ?? false);
     return this.run();
   }
 
   /** Previews what is configured now, and does it. */
-  async run(): Promise<Outcome> {
+  async run(): Promise<ChangeOutcome> {
     const preview = await this.engine.preview();
     if (preview.error) throw preview.error;
     const update = await this.engine.up();

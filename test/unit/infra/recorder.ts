@@ -43,14 +43,14 @@ export class Recording {
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
 
 /** The id and the outputs that a resource gets, from those that it gets otherwise. */
-export type Answer = (
+export type RecordedAnswer = (
   args: pulumi.runtime.MockResourceArgs,
   usual: { readonly id: string; readonly state: Readonly<Record<string, unknown>> },
 ) => { readonly id: string; readonly state: Readonly<Record<string, unknown>> };
 
 /** Answers of Azure's that are not the usual ones. */
 interface Otherwise {
-  readonly answer?: Answer;
+  readonly answer?: RecordedAnswer;
   /** Is told each call of a function. */
   readonly called?: (args: pulumi.runtime.MockCallArgs) => void;
   /** The subscription that is deployed to. */
@@ -150,7 +150,7 @@ function readable(value: unknown): unknown {
 }
 
 /** Enough of what Azure and the tls provider compute for the program to go on. */
-function mockResource(args: pulumi.runtime.MockResourceArgs): ReturnType<Answer> {
+function mockResource(args: pulumi.runtime.MockResourceArgs): ReturnType<RecordedAnswer> {
   const [, module = "", kind = ""] = args.type.split(":");
   const group = String(args.inputs["resourceGroupName"] ?? args.name);
   const inGroup = `${SUBSCRIPTION}/resourceGroups/${group}`;

@@ -1,5 +1,5 @@
 /** A small stack that satisfies every mandatory rule, and ways to change it. */
-import { RULES, findingsOf, type Context, type Finding, type JudgedResource } from "../../../policy/index";
+import { RULES, findingsOf, type Context, type RuleFinding, type JudgedResource } from "../../../policy/index";
 
 /** The engine's placeholder for a text that is not known yet. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -157,7 +157,7 @@ export function said(
   rule: string,
   resources: readonly JudgedResource[],
   changes: Partial<Context> = {},
-): { outcome: Finding["outcome"]; message: string; path?: string }[] {
+): { outcome: RuleFinding["outcome"]; message: string; path?: string }[] {
   return RULES.flatMap((one) => findingsOf(one, resources, context(changes)))
     .filter((finding) => finding.rule === rule)
     .map(({ outcome, message, path }) => ({ outcome, message, ...(path === undefined ? {} : { path }) }));

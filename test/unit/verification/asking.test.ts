@@ -6,9 +6,9 @@ import { runProbes } from "../../../verification/runProbes";
 import { makeSample } from "../../../verification/samples";
 import { target } from "./target";
 
-type Answer = Extract<Parameters<typeof findingOf>[0], { kind: "icap" }>;
+type AgentAnswer = Extract<Parameters<typeof findingOf>[0], { kind: "icap" }>;
 
-const answered = (part: Partial<Answer>): Answer => ({
+const answered = (part: Partial<AgentAnswer>): AgentAnswer => ({
   kind: "icap",
   verdict: "allowed",
   reason: "204",
@@ -20,8 +20,10 @@ const answered = (part: Partial<Answer>): Answer => ({
   ...part,
 });
 
-const failed = (kind: NonNullable<Answer["failure"]>["kind"], stage: NonNullable<Answer["failure"]>["stage"]) =>
-  answered({ verdict: "error", failure: { kind, stage, message: `${kind} at ${stage}` } });
+const failed = (
+  kind: NonNullable<AgentAnswer["failure"]>["kind"],
+  stage: NonNullable<AgentAnswer["failure"]>["stage"],
+) => answered({ verdict: "error", failure: { kind, stage, message: `${kind} at ${stage}` } });
 
 const policy = { creditCards: true, socialSecurityNumbers: true, keywords: ["top secret"] };
 
@@ -136,7 +138,7 @@ describe("the deployment that is asked", () => {
 
 describe("running probes", () => {
   const [neighbour] = refusalProbes();
-  const run = (packets: number[], answer: Answer) =>
+  const run = (packets: number[], answer: AgentAnswer) =>
     runProbes([neighbour!], {
       agent: { ask: (() => Promise.resolve(answer)) as never },
       target,

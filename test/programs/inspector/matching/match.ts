@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { PYTHON } from "../../cloud-init/python";
 
-export interface Finding {
+export interface MatchFinding {
   readonly rule: string;
   readonly action: string;
   readonly severity: string;
@@ -20,8 +20,8 @@ export interface Piece {
   readonly why?: string;
 }
 
-export interface Answer {
-  readonly findings: readonly Finding[];
+export interface MatchAnswer {
+  readonly findings: readonly MatchFinding[];
   /** For each rule: value, first and last byte of its first place. */
   readonly places: readonly (readonly [string, number, number])[][];
 }
@@ -34,7 +34,7 @@ export function search(
   files: readonly (readonly Piece[])[],
   everything = true,
   reading: Readonly<Record<string, unknown>> = {},
-): Answer[] {
+): MatchAnswer[] {
   const cases = files.map((pieces) => ({
     everything,
     parts: pieces.map(({ text, bytes, encoding, ...piece }) => ({
@@ -54,7 +54,7 @@ export const problemOf = (rules: readonly RuleOfPolicy[]): string | undefined =>
 /** The same for a whole rules.json. */
 export const problemOfPolicy = (policy: string): string | undefined => run({ policy, cases: [] }).problem;
 
-function run(asked: object): { answers?: Answer[]; problem?: string; digest?: string } {
+function run(asked: object): { answers?: MatchAnswer[]; problem?: string; digest?: string } {
   const { status, stdout, stderr } = spawnSync(
     PYTHON,
     [join(__dirname, "match.py"), join(__dirname, "../../../../cloud-init")],

@@ -7,7 +7,7 @@ import type { PortalCard } from "../../../../infra/portal";
 import { withOwnTags } from "../../../../infra/tags";
 import type { Sections } from "../../../emulator/settingsWalk/change";
 import { ELSEWHERE, GROUP_OF_OTHERS } from "../../../emulator/settingsWalk/elsewhere";
-import { record, type Answer, type Recording } from "../../../unit/infra/recorder";
+import { record, type RecordedAnswer, type Recording } from "../../../unit/infra/recorder";
 import { parse } from "../../../unit/infra/settings/parsing";
 import { changedResources, type ChangedResource } from "./changedResources";
 
@@ -75,7 +75,7 @@ const isReferredTo = (type: ChangedResource["type"]): boolean =>
 const TEXTS = ["certPem", "certRequestPem", "privateKeyPem", "publicKeyOpenssh"];
 
 /** A resource that is made anew has another id, name and address; a certificate or a key, another text. */
-const made = ({ id, state }: ReturnType<Answer>): ReturnType<Answer> => {
+const made = ({ id, state }: ReturnType<RecordedAnswer>): ReturnType<RecordedAnswer> => {
   const texts = TEXTS.filter((name) => name in state).map((name) => [name, `ANOTHER ${String(state[name])}`]);
   const address = "ipAddress" in state ? { ipAddress: `203.0.114.${String(state["ipAddress"]).split(".")[3]}` } : {};
   return {

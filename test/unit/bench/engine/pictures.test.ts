@@ -1,4 +1,4 @@
-import type { Answer, Engine } from "../../../../bench/engine/engine";
+import type { EngineAnswer, Engine } from "../../../../bench/engine/engine";
 import type { Corpus, CorpusFile } from "../../../../bench/engine/manifest";
 import { picturesSection, type Run } from "../../../../bench/engine/page";
 import { judgePictures, PICTURE_SECONDS, picturesOf } from "../../../../bench/engine/pictures";
@@ -31,7 +31,7 @@ const pictures = corpus(
 );
 
 /** An engine that gives these answers by the names of files. */
-const engineOf = (answers: Record<string, Partial<Answer>>): Engine => ({
+const engineOf = (answers: Record<string, Partial<EngineAnswer>>): Engine => ({
   name: "inspector",
   title: "inspector",
   ask: ({ file: path }) =>

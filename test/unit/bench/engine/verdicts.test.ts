@@ -1,5 +1,5 @@
 import { clamdFinding, localConfiguration, processorSeconds } from "../../../../bench/engine/clamdEngine";
-import { clamdRule, type Answer } from "../../../../bench/engine/engine";
+import { clamdRule, type EngineAnswer } from "../../../../bench/engine/engine";
 import type { CorpusFile } from "../../../../bench/engine/manifest";
 import { materialOf, MATERIALS } from "../../../../bench/engine/materials";
 import { percentile } from "../../../../bench/engine/measure";
@@ -17,7 +17,13 @@ const file = (kind: CorpusFile["kind"], more: Partial<CorpusFile> = {}): CorpusF
   ...more,
 });
 const judged = (kind: CorpusFile["kind"], rules: string[], more: Partial<CorpusFile> = {}, error?: string): Judged => {
-  const answer: Answer = { rules, unread: [], cpuSeconds: 0, seconds: [], ...(error === undefined ? {} : { error }) };
+  const answer: EngineAnswer = {
+    rules,
+    unread: [],
+    cpuSeconds: 0,
+    seconds: [],
+    ...(error === undefined ? {} : { error }),
+  };
   return { file: file(kind, more), answer };
 };
 const CARD = "Gateway.CreditCard.Text";

@@ -1,9 +1,9 @@
 import { differences, differencesInWords } from "../../../../scripts/policy/comparison";
-import type { Finding, PolicyReport, Tested } from "../../../../scripts/policy/answers";
+import type { FileFinding, PolicyReport, Tested } from "../../../../scripts/policy/answers";
 import { explanation } from "../../../../scripts/policy/explanation";
 import { junit, reportInWords } from "../../../../scripts/policy/report";
 
-const finding = (rule: string, more: Partial<Finding> = {}): Finding => ({
+const finding = (rule: string, more: Partial<FileFinding> = {}): FileFinding => ({
   ...{ rule, action: "block", severity: "high", count: 2, part: "a.zip/b.txt" },
   places: [
     { part: "a.zip/b.txt", line: 3 },
@@ -11,7 +11,7 @@ const finding = (rule: string, more: Partial<Finding> = {}): Finding => ({
   ],
   ...more,
 });
-const file = (name: string, findings: Finding[] = [], more = {}): Tested => ({
+const file = (name: string, findings: FileFinding[] = [], more = {}): Tested => ({
   ...{ name, findings, unread: [] },
   verdict: findings.some(({ action }) => action === "block") ? "blocked" : "allowed",
   rule: findings.find(({ action }) => action === "block")?.rule ?? null,
