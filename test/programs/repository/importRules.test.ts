@@ -166,7 +166,7 @@ const renamed = [
 ] as const;
 const paths = [
   ["versions/treeProgram.ts", `export const planted = require.resolve("tsx");\n`],
-  ["versions/programProcess.ts", `export const planted = require.cache;\n`],
+  ["infra/names.ts", `export const planted = require.cache;\n`],
   ["infra/names.ts", `import { join } from "node:path";\nexport const planted = join;\n`],
 ] as const;
 
