@@ -36,8 +36,9 @@ function common({
   name,
   urn,
   opts,
+  provider,
 }: ResourceValidationArgs | PolicyResource): Omit<JudgedResource, "properties"> {
-  return { type, name, urn, protect: opts.protect };
+  return { type, name, urn, protect: opts.protect, ...(provider === undefined ? {} : { provider: provider.urn }) };
 }
 
 const urnsOf = (dependencies: PolicyResource["propertyDependencies"]): Readonly<Record<string, readonly string[]>> =>

@@ -5,6 +5,10 @@ import type { JudgedResource } from "./types";
 
 export const lastSegment = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
 
+/** The subscription that an ARM id begins with, in small letters. */
+export const subscriptionIn = (id: unknown): string | undefined =>
+  typeof id === "string" ? /^\/subscriptions\/([^/]+)/i.exec(id)?.[1]?.toLowerCase() : undefined;
+
 /** A resource's name in Azure: from its id, otherwise as given; nothing if neither is known. */
 function nameOf(resource: JudgedResource): string | undefined {
   const id = textAt(resource, "id");

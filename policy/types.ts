@@ -17,6 +17,8 @@ export interface JudgedResource {
   readonly properties: Readonly<Record<string, unknown>>;
   /** Pulumi's `protect`; absent where the source does not say. */
   readonly protect?: boolean;
+  /** URN of the provider that makes it, which knows the subscription; absent where the source does not say. */
+  readonly provider?: string;
   /** By top-level property, the URNs that its value is computed from; absent where the source does not say. */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
   /** Position in the program that registers it, as the engine writes it: `project:///infra/network/securityGroup.ts#14,3`. */

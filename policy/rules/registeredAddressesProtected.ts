@@ -1,5 +1,5 @@
 import { NOT_KNOWN, at, is, isType, items, observe, textAt, unjudged } from "../reading";
-import { refersByName, refersTo } from "../references";
+import { hasId, refersByName, refersTo, subscriptionIn } from "../references";
 import { and, not, or, type Truth } from "../truth";
 import type { JudgedResource, Observation, StackRule } from "../types";
 
@@ -21,12 +21,34 @@ export const registeredAddressesProtected: StackRule = {
     }
     return resources
       .filter((resource) => isType(resource, "network:PublicIPAddress"))
-      .flatMap((address) => judgeAddress(address, or(...balancers.map((one) => faces(one, address))), resources));
+      .flatMap((address) =>
+        judgeAddress({ address, subscription: subscriptionOf(address, balancers) }, balancers, resources),
+      );
   },
 };
 
-function judgeAddress(address: JudgedResource, registered: Truth, resources: readonly JudgedResource[]): Observation[] {
-  const locked = or(...resources.map((resource) => locks(resource, address)));
+/** An address, and the id of its subscription in small letters; nothing where no id of the address is known yet. */
+interface Address {
+  readonly address: JudgedResource;
+  readonly subscription: string | undefined;
+}
+
+/** From the address's id, or from the id by which a balancer names it: a policy pack is shown no resource's own id. */
+function subscriptionOf(address: JudgedResource, balancers: readonly JudgedResource[]): string | undefined {
+  const named = balancers
+    .flatMap(frontendAddresses)
+    .filter((id) => typeof id === "string" && hasId(address, id) === true);
+  return subscriptionIn(textAt(address, "id") ?? named[0]);
+}
+
+function judgeAddress(
+  of: Address,
+  balancers: readonly JudgedResource[],
+  resources: readonly JudgedResource[],
+): Observation[] {
+  const { address } = of;
+  const registered = or(...balancers.map((one) => faces(one, address)));
+  const locked = or(...resources.map((resource) => locks(resource, of)));
   return [
     ...observe(and(registered, not(address.protect ?? "unknown")), address, {
       problem: "is not protected in Pulumi (protect)",
@@ -39,40 +61,59 @@ function judgeAddress(address: JudgedResource, registered: Truth, resources: rea
   ];
 }
 
+const FRONTENDS = "frontendIPConfigurations";
+
+/** The ids of the addresses in front of the balancer, as `at` reads them. */
+function frontendAddresses(balancer: JudgedResource): readonly unknown[] {
+  const frontends = items(at(balancer.properties, FRONTENDS));
+  return frontends === NOT_KNOWN ? [NOT_KNOWN] : frontends.map((frontend) => at(frontend, "publicIPAddress", "id"));
+}
+
 /** Whether the address is in front of the balancer. */
 function faces(balancer: JudgedResource, address: JudgedResource): Truth {
-  const property = "frontendIPConfigurations";
-  const frontends = items(at(balancer.properties, property));
-  if (frontends === NOT_KNOWN) return refersTo(balancer, property, NOT_KNOWN, address);
-  return or(
-    ...frontends.map((frontend) => refersTo(balancer, property, at(frontend, "publicIPAddress", "id"), address)),
-  );
+  return or(...frontendAddresses(balancer).map((id) => refersTo(balancer, FRONTENDS, id, address)));
 }
 
 /** Whether the resource is a lock that keeps the address from being deleted. */
-function locks(lock: JudgedResource, address: JudgedResource): Truth {
+function locks(lock: JudgedResource, of: Address): Truth {
   const level = at(lock.properties, "level");
-  return and(or(is(level, "CanNotDelete"), is(level, "ReadOnly")), covers(lock, address));
+  return and(or(is(level, "CanNotDelete"), is(level, "ReadOnly")), covers(lock, of));
 }
 
-function covers(lock: JudgedResource, address: JudgedResource): Truth {
-  const group = textAt(address.properties, "resourceGroupName");
-  const inGroup = (name: unknown): Truth => (group === undefined ? "unknown" : is(name, group));
-  if (isType(lock, "authorization:ManagementLockAtSubscriptionLevel")) return true;
+function covers(lock: JudgedResource, of: Address): Truth {
+  if (isType(lock, "authorization:ManagementLockAtSubscriptionLevel")) return besides(lock, of);
   if (isType(lock, "authorization:ManagementLockAtResourceGroupLevel"))
-    return inGroup(at(lock.properties, "resourceGroupName"));
+    return and(besides(lock, of), inGroup(of, at(lock.properties, "resourceGroupName")));
   if (isType(lock, "authorization:ManagementLockAtResourceLevel"))
     return and(
       is(at(lock.properties, "resourceType"), "publicIPAddresses"),
-      inGroup(at(lock.properties, "resourceGroupName")),
-      refersByName(lock, "resourceName", at(lock.properties, "resourceName"), address),
+      besides(lock, of),
+      inGroup(of, at(lock.properties, "resourceGroupName")),
+      refersByName(lock, "resourceName", at(lock.properties, "resourceName"), of.address),
     );
   if (!isType(lock, "authorization:ManagementLockByScope")) return false;
   const scope = at(lock.properties, "scope");
   const text = textAt(lock.properties, "scope");
-  if (text !== undefined && !/\/providers\//i.test(text)) {
-    const scopeGroup = /\/resourceGroups\/([^/]+)$/i.exec(text)?.[1];
-    return scopeGroup === undefined ? /^\/subscriptions\/[^/]+$/i.test(text) : inGroup(scopeGroup);
-  }
-  return refersTo(lock, "scope", scope, address);
+  if (text === undefined) return refersTo(lock, "scope", scope, of.address);
+  if (/\/providers\//i.test(text))
+    return inSubscription(of, subscriptionIn(text)) !== false && refersTo(lock, "scope", text, of.address);
+  const [whole, group] = /^\/subscriptions\/[^/]+(?:\/resourceGroups\/([^/]+))?$/i.exec(text) ?? [];
+  if (whole === undefined) return false;
+  return and(inSubscription(of, subscriptionIn(whole)), group === undefined || inGroup(of, group));
+}
+
+function inGroup({ address }: Address, name: unknown): Truth {
+  const group = textAt(address.properties, "resourceGroupName");
+  return group === undefined ? "unknown" : is(name, group);
+}
+
+function inSubscription({ subscription }: Address, id: string | undefined): Truth {
+  return subscription === undefined || id === undefined ? "unknown" : subscription === id;
+}
+
+/** Whether a lock that names no subscription is in the address's: by its own id, or because the same provider makes both. */
+function besides(lock: JudgedResource, of: Address): Truth {
+  const { provider } = of.address;
+  if (provider !== undefined && provider === lock.provider) return true;
+  return inSubscription(of, subscriptionIn(textAt(lock, "id")));
 }

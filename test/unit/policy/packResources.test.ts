@@ -63,3 +63,8 @@ test("a resource of the stack names what each of its properties is computed from
     propertyDependencies: { scope: ["urn:a", "urn:b"], level: [] },
   });
 });
+
+test("a resource of the stack names the provider that makes it, which tells one subscription from another", () => {
+  const provider = { type: "pulumi:providers:azure-native", name: "hub", urn: "urn:hub", props: {} };
+  expect(end(new ShownResources(), {}, { provider }).provider).toBe("urn:hub");
+});

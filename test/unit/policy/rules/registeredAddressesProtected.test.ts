@@ -1,29 +1,77 @@
 /** Locks of every type and scope, and what makes an address a registered one; resourceRules.test.ts has the rule's demands. */
+import type { JudgedResource } from "../../../../policy/index";
 import { UNKNOWN_TEXT, address, balancer, idOf, outcomes, resource } from "../stack";
 
 const rule = "registered-addresses-protected";
-const judged = (type: string, properties: Record<string, unknown>) =>
+const judged = (type: string, properties: Record<string, unknown>, more: Partial<JudgedResource> = lockIn("s")) =>
   outcomes(rule, [
     address(),
     balancer(),
-    resource(`authorization:${type}`, "lock", { level: "CanNotDelete", ...properties }),
+    resource(`authorization:${type}`, "lock", { level: "CanNotDelete", ...properties }, more),
   ]);
 
+/** The ids of the addresses and of the locks are in these subscriptions, `s` being the addresses' own. */
+const lockIn = (subscription: string) => ({ id: `/subscriptions/${subscription}/providers/m/locks/lock` });
+const OWN = { resourceType: "publicIPAddresses", resourceName: "address-a" };
+const WITHOUT_SCOPE = [
+  ["ManagementLockAtSubscriptionLevel", {}],
+  ["ManagementLockAtResourceGroupLevel", { resourceGroupName: "RG" }],
+  ["ManagementLockAtResourceLevel", OWN],
+] as const;
+const SCOPES = [
+  (subscription: string) => `/subscriptions/${subscription}`,
+  (subscription: string) => `/subscriptions/${subscription}/resourceGroups/RG`,
+  (subscription: string) => idOf("publicIPAddresses", "address-a").replace("/s/", `/${subscription}/`),
+];
+
 test("a lock of the subscription, of the group or of the address itself protects the address", () => {
-  const own = { resourceType: "publicIPAddresses", resourceName: "address-a" };
-  expect(judged("ManagementLockAtSubscriptionLevel", {})).toEqual([]);
-  expect(judged("ManagementLockByScope", { scope: "/subscriptions/00000000-0000-0000-0000-000000000001" })).toEqual([]);
-  expect(judged("ManagementLockAtResourceGroupLevel", { resourceGroupName: "RG" })).toEqual([]);
-  expect(judged("ManagementLockAtResourceLevel", own)).toEqual([]);
+  for (const [type, properties] of WITHOUT_SCOPE) expect(judged(type, properties, lockIn("S"))).toEqual([]);
+  for (const scope of SCOPES) expect(judged("ManagementLockByScope", { scope: scope("S") })).toEqual([]);
+});
+
+test("the same lock in another subscription does not", () => {
+  for (const [type, properties] of WITHOUT_SCOPE) expect(judged(type, properties, lockIn("t"))).toEqual(["violated"]);
+  for (const scope of SCOPES) expect(judged("ManagementLockByScope", { scope: scope("t") })).toEqual(["violated"]);
+});
+
+test("where an address's own id is not known, the one by which a balancer names it says which subscription is its own", () => {
+  const bare = address({}, { id: UNKNOWN_TEXT });
+  const lock = (subscription: string, scope: (of: string) => string) =>
+    resource("authorization:ManagementLockByScope", "lock", { level: "CanNotDelete", scope: scope(subscription) });
+  for (const scope of SCOPES) {
+    expect(outcomes(rule, [bare, balancer(), lock("s", scope)])).toEqual([]);
+    expect(outcomes(rule, [bare, balancer(), lock("t", scope)])).toEqual(["violated"]);
+  }
+});
+
+test("where no id says so, a lock of a subscription cannot be judged, unless the same provider makes both", () => {
+  const made = (provider: string) => address({}, { id: UNKNOWN_TEXT, provider });
+  const behind = (target: JudgedResource) =>
+    balancer(
+      { frontendIPConfigurations: [{ publicIPAddress: { id: UNKNOWN_TEXT } }] },
+      { propertyDependencies: { frontendIPConfigurations: [target.urn!] } },
+    );
+  const lock = (type: string, properties: object, more: object = {}) =>
+    resource(`authorization:${type}`, "lock", { level: "CanNotDelete", ...properties }, more);
+  const ours = made("urn:default");
+  for (const [type, properties] of WITHOUT_SCOPE) {
+    const by = (more: object) => outcomes(rule, [ours, behind(ours), lock(type, properties, more)]);
+    expect(by({ provider: "urn:default" })).toEqual([]);
+    expect(by({ provider: "urn:other" })).toEqual(["unjudged"]);
+    expect(by({})).toEqual(["unjudged"]);
+  }
+  for (const scope of SCOPES.slice(0, 2))
+    expect(outcomes(rule, [ours, behind(ours), lock("ManagementLockByScope", { scope: scope("s") })])).toEqual([
+      "unjudged",
+    ]);
 });
 
 test("a lock of something else does not", () => {
-  const own = { resourceType: "publicIPAddresses", resourceName: "address-a" };
   const others: readonly (readonly [string, Record<string, unknown>])[] = [
     ["ManagementLockAtResourceGroupLevel", { resourceGroupName: "other" }],
-    ["ManagementLockAtResourceLevel", { ...own, resourceName: "address-b" }],
-    ["ManagementLockAtResourceLevel", { ...own, resourceType: "loadBalancers" }],
-    ["ManagementLockAtResourceLevel", { ...own, resourceGroupName: "other" }],
+    ["ManagementLockAtResourceLevel", { ...OWN, resourceName: "address-b" }],
+    ["ManagementLockAtResourceLevel", { ...OWN, resourceType: "loadBalancers" }],
+    ["ManagementLockAtResourceLevel", { ...OWN, resourceGroupName: "other" }],
     ["ManagementLockAtSubscriptionLevel", { level: "NotSpecified" }],
     ["PolicyAssignment", {}],
     ["PolicyAssignment", { scope: idOf("publicIPAddresses", "address-a") }],
@@ -37,8 +85,7 @@ test("a lock of something else does not", () => {
 });
 
 test("a lock that may be of the address cannot be judged", () => {
-  const own = { resourceType: "publicIPAddresses", resourceName: UNKNOWN_TEXT };
-  expect(judged("ManagementLockAtResourceLevel", own)).toEqual(["unjudged"]);
+  expect(judged("ManagementLockAtResourceLevel", { ...OWN, resourceName: UNKNOWN_TEXT })).toEqual(["unjudged"]);
   expect(judged("ManagementLockByScope", { scope: UNKNOWN_TEXT })).toEqual(["unjudged"]);
   const scope = { level: "CanNotDelete", scope: "/subscriptions/s/resourceGroups/rg" };
   const lock = resource("authorization:ManagementLockByScope", "lock", scope);
