@@ -1,6 +1,6 @@
 const tseslint = require("typescript-eslint");
 const fixedPaths = require("./tools/eslint/fixedPaths");
-const knownRooms = require("./tools/eslint/knownRooms");
+const knownFolders = require("./tools/eslint/knownFolders");
 const noCircles = require("./tools/eslint/noCircles");
 const restrictedPaths = require("./tools/eslint/restrictedPaths");
 
@@ -48,7 +48,7 @@ const halves = HALVES.flatMap((half) =>
   })),
 );
 
-/** The rooms that each room may import from (docs/decisions.md, "Import rules"). A file beside the folders is a room of its own. */
+/** The folders that each top-level folder may import from (docs/decisions.md, "Import rules"). A file beside the folders has a row of its own. */
 const imports = {
   exposure: [],
   icap: [],
@@ -74,10 +74,10 @@ const imports = {
   "prettier.config.js": [],
 };
 /**
- * The modules of a room that other rooms may import: a door, and more than one where loading all of it would take
+ * The public modules of a folder, which other folders may import: one, and more where loading all of it would take
  * seconds. `bench` has none: only the commands that measure import it, and each puts other parts of the rig together.
  */
-const doors = {
+const publicModules = {
   exposure: ["index.ts"],
   icap: ["index.ts"],
   policy: ["index.ts"],
@@ -129,20 +129,20 @@ const doors = {
     "managementApi.ts",
   ],
 };
-const rooms = [...Object.keys(imports), "test"];
-const zones = Object.entries(imports).flatMap(([room, allowed]) => [
+const folders = [...Object.keys(imports), "test"];
+const zones = Object.entries(imports).flatMap(([folder, allowed]) => [
   {
-    target: `./${room}`,
-    from: rooms.filter((other) => other !== room && !allowed.includes(other)).map((other) => `./${other}`),
-    message: `import rule: ${room} may import from ${allowed.join(", ") || "no other room"}`,
+    target: `./${folder}`,
+    from: folders.filter((other) => other !== folder && !allowed.includes(other)).map((other) => `./${other}`),
+    message: `import rule: ${folder} may import from ${allowed.join(", ") || "no other folder"}`,
   },
   ...allowed
-    .filter((other) => doors[other] !== undefined)
+    .filter((other) => publicModules[other] !== undefined)
     .map((other) => ({
-      target: `./${room}`,
+      target: `./${folder}`,
       from: `./${other}`,
-      except: doors[other],
-      message: `import rule: other rooms import only ${doors[other].join(", ")} of ${other}`,
+      except: publicModules[other],
+      message: `import rule: other folders import only ${publicModules[other].join(", ")} of ${other}`,
     })),
 ]);
 
@@ -156,7 +156,7 @@ module.exports = tseslint.config(
       own: {
         rules: {
           "fixed-paths": fixedPaths,
-          "known-rooms": knownRooms,
+          "known-folders": knownFolders,
           "no-circles": noCircles,
           "restricted-paths": restrictedPaths,
         },
@@ -166,7 +166,7 @@ module.exports = tseslint.config(
     rules: {
       "own/restricted-paths": ["error", { zones: [...zones, ...layers(), ...halves] }],
       "own/fixed-paths": "error",
-      "own/known-rooms": ["error", rooms],
+      "own/known-folders": ["error", folders],
       "own/no-circles": "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],

@@ -1,5 +1,5 @@
 /**
- * `import-x/no-restricted-paths` with forms of import that import-x does not see, so that no room takes another one's modules that way:
+ * `import-x/no-restricted-paths` with forms of import that import-x does not see, so that no folder takes another one's modules that way:
  * types where they are named, `import("./file").Type`, a path in backticks, and `require.resolve` with its kin.
  */
 const { rules } = require("eslint-plugin-import-x");

@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 const root = join(__dirname, "../../..");
 
-/** A file of each room, and its door. */
+/** A file of each top-level folder, and a public module of it. */
 const files = {
   exposure: ["exposure/prefix.ts", "exposure"],
   icap: ["icap/head.ts", "icap"],
@@ -28,10 +28,10 @@ const files = {
   tools: ["tools/mutation/runner.js", "tools/eslint/modulePaths"],
   test: ["test/markdownTable.ts", "test/markdownTable"],
 } as const;
-type Room = keyof typeof files;
+type Folder = keyof typeof files;
 
-/** The imports that each room may have of others; stated a second time, so that nobody widens it by mistake. */
-const allowed: Readonly<Record<Room, readonly Room[]>> = {
+/** The imports that each folder may have of others; stated a second time, so that nobody widens it by mistake. */
+const allowed: Readonly<Record<Folder, readonly Folder[]>> = {
   exposure: [],
   icap: [],
   console: [],
@@ -68,7 +68,7 @@ const allowed: Readonly<Record<Room, readonly Room[]>> = {
   ],
 };
 
-/** Rooms without TypeScript, whose types nothing checks. */
+/** Folders without TypeScript, whose types nothing checks. */
 const JAVASCRIPT: readonly string[] = ["plugin", "tools"];
 
 /** Folders whose files others wrote, or that a command makes anew. */
@@ -95,7 +95,7 @@ const later = (file: string, module: string): readonly [string, string] => [
   `export const planted = () => import(\`${specifier(file, module)}\`);\n`,
 ];
 
-const rooms = Object.keys(files) as Room[];
+const folders = Object.keys(files) as Folder[];
 /** A text with nothing but the search for a module's file. */
 const found = (file: string, module: string): readonly [string, string] => [
   file,
@@ -103,12 +103,12 @@ const found = (file: string, module: string): readonly [string, string] => [
 ];
 
 const FORMS = [planted, named, later, found] as const;
-const pairs = rooms.flatMap((from) =>
-  rooms
+const pairs = folders.flatMap((from) =>
+  folders
     .filter((to) => to !== from)
     .flatMap((to) => FORMS.map((form) => ({ from, to, text: form(files[from][0], files[to][1]) }))),
 );
-const behindDoors = [
+const internals = [
   planted("policy/ports.ts", "exposure/prefix"),
   planted("scripts/corpus/makeCorpus.ts", "icap/head"),
   planted("preview/model/step.ts", "policy/ports"),
@@ -144,7 +144,7 @@ const otherKinds = [
   ["eslint.config.js", `require("./infra/settings");\n`],
   ["infra/names.ts", `import "../jest.config.js";\n`],
 ] as const;
-const noRoom = [
+const withoutRow = [
   ["planted/new.ts", ""],
   ["planted.ts", ""],
   ["planted.mjs", ""],
@@ -173,8 +173,8 @@ const paths = [
 /** Messages about each text, by one process: loading the linter is what takes time. */
 const messages = new Map<string, readonly string[]>();
 beforeAll(() => {
-  const texts = [...pairs.map(({ text }) => text), ...behindDoors, ...halves, ...circles];
-  texts.push(...otherKinds, ...noRoom, ...loaders, ...computed, ...renamed, ...paths);
+  const texts = [...pairs.map(({ text }) => text), ...internals, ...halves, ...circles];
+  texts.push(...otherKinds, ...withoutRow, ...loaders, ...computed, ...renamed, ...paths);
   const run = spawnSync(process.execPath, [join(__dirname, "lintPlanted.mjs")], {
     cwd: root,
     input: JSON.stringify(texts),
@@ -186,7 +186,7 @@ beforeAll(() => {
 });
 const messagesOn = (text: readonly [string, string]): readonly string[] => messages.get(text.join()) ?? [];
 
-test("a room imports only the rooms that its rule lists, and the linter refuses every other import", () => {
+test("a folder imports only the folders that its rule lists, and the linter refuses every other import", () => {
   const refused = pairs.filter(({ text }) => messagesOn(text).some((message) => message.includes("import rule:")));
   const past = pairs.filter(({ from, to }) => !allowed[from].includes(to));
   const short = (some: typeof pairs) => some.map(({ from, text: [, text] }) => [from, text.split("\n")[0]]);
@@ -196,13 +196,15 @@ test("a room imports only the rooms that its rule lists, and the linter refuses 
 test("files of every kind have the import rules, JavaScript and those beside the folders among them", () => {
   const held = ["scripts", "policy", "infra", "infra", "tools", "tools", "scripts", "eslint.config.js", "infra"];
   expect(otherKinds.map(messagesOn)).toEqual(
-    held.map((room) => [expect.stringContaining(`import rule: ${room} may import from `)]),
+    held.map((folder) => [expect.stringContaining(`import rule: ${folder} may import from `)]),
   );
 });
 
 test("a file in a folder that no rule knows is refused, and one beside the folders", () => {
-  const refusal = (room: string): string[] => [`import rule: no rule knows ${room}; give it a row in eslint.config.js`];
-  expect(noRoom.map(messagesOn)).toEqual([refusal("planted"), refusal("planted.ts"), refusal("planted.mjs")]);
+  const refusal = (folder: string): string[] => [
+    `import rule: no rule knows ${folder}; give it a row in eslint.config.js`,
+  ];
+  expect(withoutRow.map(messagesOn)).toEqual([refusal("planted"), refusal("planted.ts"), refusal("planted.mjs")]);
 });
 
 test("an import that the rules cannot judge is refused, and a package's path stays allowed", () => {
@@ -214,29 +216,31 @@ test("an import that the rules cannot judge is refused, and a package's path sta
   expect(paths.map(messagesOn)).toEqual(paths.map(() => []));
 });
 
-test("a folder with TypeScript in it is a room with rules of its own", () => {
-  const folders = readdirSync(root, { withFileTypes: true }).filter(
+test("a folder with TypeScript in it has rules of its own", () => {
+  const present = readdirSync(root, { withFileTypes: true }).filter(
     (one) => one.isDirectory() && !one.name.startsWith(".") && !NOT_OURS.includes(one.name),
   );
-  const holding = folders.filter(({ name }) =>
+  const holding = present.filter(({ name }) =>
     readdirSync(join(root, name), { recursive: true }).some(
       (file) => /\.[cm]?tsx?$/.test(String(file)) && !String(file).includes("node_modules"),
     ),
   );
-  expect(holding.map(({ name }) => name).sort()).toEqual(rooms.filter((room) => !JAVASCRIPT.includes(room)).sort());
+  expect(holding.map(({ name }) => name).sort()).toEqual(
+    folders.filter((folder) => !JAVASCRIPT.includes(folder)).sort(),
+  );
 });
 
-test("the types of every room are checked, but for the programs of other clouds, whose packages only their own test has", () => {
+test("the types of every folder are checked, but for the programs of other clouds, whose packages only their own test has", () => {
   const { include } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")) as { include: string[] };
-  expect(include.sort()).toEqual(rooms.filter((room) => ![...JAVASCRIPT, "places"].includes(room)).sort());
+  expect(include.sort()).toEqual(folders.filter((folder) => ![...JAVASCRIPT, "places"].includes(folder)).sort());
 });
 
-test("files behind a room's door are for the room alone", () => {
-  const doors = [
+test("modules that a folder does not list as public are for the folder alone", () => {
+  const owners = [
     ...["exposure", "icap", "policy", "preview", "emulator", "infra", "console", "engine"],
     ...["deployed", "verification", "versions"],
   ];
-  expect(behindDoors.map(messagesOn)).toEqual(doors.map((room) => [expect.stringMatching(`only .* of ${room}$`)]));
+  expect(internals.map(messagesOn)).toEqual(owners.map((folder) => [expect.stringMatching(`only .* of ${folder}$`)]));
 });
 
 test("neither half of the emulator imports the other", () => {

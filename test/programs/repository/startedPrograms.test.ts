@@ -11,7 +11,7 @@ const NOT_STARTED: Readonly<Record<string, string>> = {
   "test/unit/infra/component/argumentTypes.ts": "its types are the test: the check of types reads it",
 };
 
-/** Files that name a program for another one, whose room may not import the program's. */
+/** Files that name a program for another one, whose folder may not import the program's. */
 const NAMED_BY: Readonly<Record<string, string>> = { "bench/processes/measure.ts": "scripts/bench.ts" };
 
 const root = join(__dirname, "../../..");

@@ -35,13 +35,13 @@ function deadLinks(page: string, text = read(page)): string[] {
     .map((link) => `${page}: ${link}`);
 }
 
-const rooms = new Set(tracked.map((file) => file.split("/")[0]));
+const folders = new Set(tracked.map((file) => file.split("/")[0]));
 
 /** Paths and npm scripts between backticks, or in blocks of commands, that do not exist. A path begins with a folder of this repository. */
 function absent(text: string): string[] {
   const paths = [...text.matchAll(/`([\w.@-]+(?:\/[\w.@-]*)+)`/g)]
     .map(([, path = ""]) => path)
-    .filter((path) => rooms.has(path.split("/")[0] ?? ""));
+    .filter((path) => folders.has(path.split("/")[0] ?? ""));
   const run = [...text.matchAll(/(?:npx jest|npx tsx) ([\w./-]+\/[\w./-]+)/g)].map(([, path = ""]) => path);
   const scripts = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const commands = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name = ""]) => name);

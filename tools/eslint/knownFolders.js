@@ -5,13 +5,13 @@ module.exports = {
   meta: {
     type: "problem",
     schema: [{ type: "array", items: { type: "string" } }],
-    messages: { unknown: "import rule: no rule knows {{room}}; give it a row in eslint.config.js" },
+    messages: { unknown: "import rule: no rule knows {{folder}}; give it a row in eslint.config.js" },
   },
   create(context) {
-    const [room] = relative(context.cwd, context.filename).split(sep);
+    const [folder] = relative(context.cwd, context.filename).split(sep);
     return {
       Program(node) {
-        if (!context.options[0].includes(room)) context.report({ node, messageId: "unknown", data: { room } });
+        if (!context.options[0].includes(folder)) context.report({ node, messageId: "unknown", data: { folder } });
       },
     };
   },
