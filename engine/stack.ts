@@ -38,7 +38,7 @@ export interface EngineStack extends Operations {
 
 /** Arguments of `openStack`. */
 export interface StackOptions {
-  /** Folder with the copied Pulumi.yaml and stack file, and room for the state. */
+  /** Folder with the copied Pulumi.yaml and stack file, and space for the state. */
   readonly folder: string;
   readonly projectName: string;
   readonly stackName: string;

@@ -148,10 +148,10 @@ export class Evaluation {
     const builder = new AddressMapBuilder();
     builder.append(0, NO_TRAFFIC);
     for (let i = 0; i < events.length;) {
-      const position = Math.floor(events[i]! / CLAUSE_ROOM);
+      const position = Math.floor(events[i]! / MOST_CLAUSES);
       budget.spend(1 + (words >>> 3));
-      for (; i < events.length && events[i]! < (position + 1) * CLAUSE_ROOM; i++)
-        active.toggle(events[i]! % CLAUSE_ROOM);
+      for (; i < events.length && events[i]! < (position + 1) * MOST_CLAUSES; i++)
+        active.toggle(events[i]! % MOST_CLAUSES);
       builder.append(position, active.traffic());
     }
     return builder.finish();
@@ -177,18 +177,18 @@ function clausesOf(rule: CompiledRule, asked: AskedEnd, { surely, perhaps }: Rul
   return [clause(named, surely), ...perhaps.map(({ domain, condition }) => clause(domain, condition))];
 }
 
-/** An event is `address * CLAUSE_ROOM + index of the clause`, exact in a double. */
-const CLAUSE_ROOM = 2 ** 20;
+/** An event is `address * MOST_CLAUSES + index of the clause`, exact in a double. */
+const MOST_CLAUSES = 2 ** 20;
 
 /** Addresses at which each clause begins and ends to apply, ascending. Ranges of one clause do not touch, so each event toggles. */
 function eventsOf(clauses: readonly Clause[]): Float64Array {
-  if (clauses.length > CLAUSE_ROOM) throw new TooMuchToDecide();
+  if (clauses.length > MOST_CLAUSES) throw new TooMuchToDecide();
   const events = new Float64Array(2 * clauses.reduce((sum, { addresses }) => sum + addresses.length, 0));
   let length = 0;
   clauses.forEach(({ addresses }, index) => {
     for (const { first, last } of addresses) {
-      events[length++] = first * CLAUSE_ROOM + index;
-      if (last + 1 < 2 ** 32) events[length++] = (last + 1) * CLAUSE_ROOM + index;
+      events[length++] = first * MOST_CLAUSES + index;
+      if (last + 1 < 2 ** 32) events[length++] = (last + 1) * MOST_CLAUSES + index;
     }
   });
   return events.subarray(0, length).sort();

@@ -89,14 +89,14 @@ export class RequestSender {
 
   private async write(buffers: Uint8Array[]): Promise<void> {
     this.stop.throwIfAborted();
-    let room = true;
+    let hasSpace = true;
     this.socket.cork();
     for (const buffer of buffers) {
       this.bytesSent += buffer.byteLength;
-      room = this.socket.write(buffer);
+      hasSpace = this.socket.write(buffer);
     }
     this.socket.uncork();
-    if (!room) await once(this.socket, "drain", { signal: this.stop });
+    if (!hasSpace) await once(this.socket, "drain", { signal: this.stop });
   }
 }
 

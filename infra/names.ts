@@ -99,8 +99,8 @@ export function usableName(name: string, made: Made): string {
 
 /** Maximum length of a component's name. */
 function longestName(made: Made): number {
-  const rooms = typesOf(made).map(
+  const lengths = typesOf(made).map(
     ({ suffix, longest, fixed }) => longest - suffix.length - (fixed ? 0 : RANDOM_DIGITS),
   );
-  return Math.min(...rooms);
+  return Math.min(...lengths);
 }

@@ -72,11 +72,11 @@ export const vaultUrl = (vault: keyvault.Vault): pulumi.Output<string> =>
  * @param suffix of at most four characters, which tells the vaults of a component from each other
  */
 export function vaultLogicalName(componentName: string, suffix = "-kv"): string {
-  const room = 24 - 8 - suffix.length;
+  const space = 24 - 8 - suffix.length;
   const readable = componentName
     .replace(/[^A-Za-z0-9]+/g, "-")
     .replace(/^[^A-Za-z]+/, "")
-    .slice(0, room)
+    .slice(0, space)
     .replace(/-+$/, "");
-  return `${readable || "icap-gateway".slice(0, room)}${suffix}`;
+  return `${readable || "icap-gateway".slice(0, space)}${suffix}`;
 }

@@ -92,7 +92,7 @@ export interface NetworkArgs {
    */
   readonly addressSpace?: string;
   /**
-   * Subnet of each lane, inside the address space, with room for twice the lane's machines (old and new ones exist
+   * Subnet of each lane, inside the address space, large enough for twice the lane's machines (old and new ones exist
    * together while a lane is replaced) and the five addresses that Azure reserves.
    *
    * Values: `a`: a private IPv4 prefix from /8 to /29; `b`: a private IPv4 prefix from /8 to /29.
@@ -580,7 +580,7 @@ export interface DlpArgs {
    */
   readonly ibanCountries?: "all" | readonly string[];
   /**
-   * Blocked words and phrases, in any case. Keywords, `expressions` and `rules` share the room in the boot
+   * Blocked words and phrases, in any case. Keywords, `expressions` and `rules` share the space in the boot
    * configuration, which is enough for about 1,200 phrases of ten letters (65 with `engine: clamav`, which finds them
    * in UTF-8 and UTF-16).
    *
@@ -1114,7 +1114,7 @@ export interface SecondRegionArgs {
    */
   readonly addressSpace?: string;
   /**
-   * Subnet of lane b, inside that address space, with room for twice the lane's machines and the five addresses that
+   * Subnet of lane b, inside that address space, large enough for twice the lane's machines and the five addresses that
    * Azure reserves.
    *
    * Values: a private IPv4 prefix from /8 to /29.

@@ -1,6 +1,6 @@
 /**
  * Capacity of a gateway, and the memory and connections that each program on it needs for that. One pure function, so that no program can
- * be sized without the others: each program has room for the connections that the packet filter admits.
+ * be sized without the others: each program can hold the connections that the packet filter admits.
  */
 import { CONNECTIONS_PER_CORE, hasClamd, MAX_CONNECTIONS, MIN_CONNECTIONS, type Inspecting } from "../model/limits";
 
@@ -238,7 +238,7 @@ export function capacityOf(input: CapacityInput): Capacity {
       queue: slots * 2,
       tasks: slots + 32,
       maxFileMebibytes: input.maxBodyMebibytes,
-      // room for containers: as much again
+      // memory for containers: as much again
       maxScanMebibytes: input.maxBodyMebibytes * 2,
     },
     // a worker may have a reader, which may have a tool

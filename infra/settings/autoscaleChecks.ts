@@ -2,7 +2,7 @@ import type { Findings } from "./findings";
 import type { LaneSettings } from "../model";
 import { AUTOSCALE_PROCESSOR } from "../model/partDefaults";
 
-/** Checks that the bounds leave room, that the lane begins within them, and that the thresholds let it grow and shrink again. */
+/** Checks that the bounds leave space, that the lane begins within them, and that the thresholds let it grow and shrink again. */
 export function checkAutoscale(lanes: Pick<LaneSettings, "instances" | "autoscale">, findings: Findings): void {
   const path = "lanes.autoscale";
   const given = findings.partsOf(path, lanes.autoscale);

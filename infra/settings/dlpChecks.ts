@@ -1,7 +1,7 @@
 import { CLEAN_CANARY } from "../gateway/canary";
 import { expressionProblem, finds } from "../model/expressions";
 import { keywordProblem } from "../model/keywords";
-import { checkRoom } from "./dlpRoom";
+import { checkSize } from "./dlpSize";
 import { asLookedFor, CANARY_MATCHED, checkCountries, checkTwice, checkWordsTwice, inSmallLetters } from "./dlpValues";
 import type { Findings } from "./findings";
 import { checkRules } from "./ruleChecks";
@@ -31,7 +31,7 @@ export function checkPolicy(dlp: DlpSettings, maxBodyMebibytes: number, findings
       "dlp.rules",
     )
   )
-    checkRoom(dlp, maxBodyMebibytes, findings);
+    checkSize(dlp, maxBodyMebibytes, findings);
 }
 
 const isChosen = (value: boolean | readonly unknown[]): boolean =>

@@ -131,7 +131,7 @@ function checkLaneSubnets(laneSubnets: Partial<PerLane>, network: string | undef
     );
 }
 
-/** Checks that subnets are in the address space, do not overlap, and have room for a lane's old and new machines together. */
+/** Checks that subnets are in the address space, do not overlap, and have addresses for a lane's old and new machines together. */
 export function checkSubnets(
   { spaces, isPart = false, subnets, within }: OwnNetwork,
   lanes: Pick<LaneSettings, "instances" | "autoscale">,
@@ -150,11 +150,11 @@ export function checkSubnets(
   const most = Math.max(lanes.instances, maximum ?? 0);
   const source = most === lanes.instances ? "lanes.instances" : "lanes.autoscale.maximum";
   for (const { path, prefix, set } of sets) {
-    const room = sizeOf(set) - KEPT_BY_AZURE;
-    if (room < 2 * most)
+    const addresses = sizeOf(set) - KEPT_BY_AZURE;
+    if (addresses < 2 * most)
       findings.add(
         path,
-        `"${prefix}" has room for ${room} machines; ${2 * most} are needed, twice ${source} ` +
+        `"${prefix}" has addresses for ${addresses} machines; ${2 * most} are needed, twice ${source} ` +
           `(${most}), because old and new machines exist together while a lane is replaced`,
       );
   }

@@ -65,7 +65,7 @@ export function readSecondRegion(
 }
 
 /**
- * Checks that the second region's subnet is inside its address space and has room for the lane, and that the space overlaps no network that
+ * Checks that the second region's subnet is inside its address space and has addresses for the lane, and that the space overlaps no network that
  * it is, or may be, connected to.
  */
 function checkPrefixes(

@@ -1,5 +1,5 @@
 /**
- * The lanes' files, in a bucket because user data has room for only 16 KB. None of them is secret. Only this network's endpoint may read
+ * The lanes' files, in a bucket because user data has space for only 16 KB. None of them is secret. Only this network's endpoint may read
  * them, and a machine accepts them only with the digest in its user data.
  */
 import { createHash } from "node:crypto";

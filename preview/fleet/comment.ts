@@ -25,7 +25,7 @@ const SHOWN_GROUPS = 12;
 const SHOWN_NAMES = 8;
 /** Maximum number of characters of each text. A fleet's file may hold texts of any length. */
 const LONGEST = { names: 6_000, why: 600, verdict: 600, artifact: 300 };
-const LEFT_OUT_ROOM = 1_500;
+const LEFT_OUT_SPACE = 1_500;
 /** Maximum number of characters of the first line. */
 const LONGEST_HEAD = 4_000;
 
@@ -42,8 +42,8 @@ export function renderFleetComment(change: FleetChange, artifact?: string): stri
     ...change.groups.slice(0, SHOWN_GROUPS).flatMap(portionsOf),
     ...furtherGroups(change.groups.slice(SHOWN_GROUPS)),
   ];
-  const { text, leftOut } = fill(portions, COMMENT_LIMIT - head.length - LEFT_OUT_ROOM);
-  const words = cut(leftOut.join(", "), LEFT_OUT_ROOM - 300);
+  const { text, leftOut } = fill(portions, COMMENT_LIMIT - head.length - LEFT_OUT_SPACE);
+  const words = cut(leftOut.join(", "), LEFT_OUT_SPACE - 300);
   const where =
     artifact === undefined
       ? "`npm run fleet -- preview --format json` has all"

@@ -11,8 +11,8 @@ export function markerOf(project: string, stack: string): string {
 
 const clean = (text: string): string => text.replace(/[^A-Za-z0-9._/]/g, "-");
 
-/** Room for the line that says what was left out. */
-const LEFT_OUT_ROOM = 1_500;
+/** Space for the line that says what was left out. */
+const LEFT_OUT_SPACE = 1_500;
 /** Maximum number of characters of the texts around the sections. The sections have all details, and the JSON has the whole texts. */
 const LONGEST = { verdict: 2_000, side: 200, notes: 2_000, artifact: 300 };
 
@@ -24,7 +24,7 @@ const LONGEST = { verdict: 2_000, side: 200, notes: 2_000, artifact: 300 };
 export function renderComment(report: ChangeReport, artifact?: string): string {
   const [head, foot] = [headOf(report), footOf(report)];
   const portions = sectionsOf(report).map((section) => markdownPortion(section));
-  const { text, leftOut } = fill(portions, COMMENT_LIMIT - head.length - foot.length - LEFT_OUT_ROOM);
+  const { text, leftOut } = fill(portions, COMMENT_LIMIT - head.length - foot.length - LEFT_OUT_SPACE);
   return `${head}${missing(leftOut, artifact)}${text}${foot}`;
 }
 

@@ -64,7 +64,7 @@ const addressLines = (lane: Drawing["lanes"][number], ports: string): string[] =
   `port ${ports}`,
 ];
 
-/** Number and size are on separate lines, because a phone has no room for both on one line. */
+/** Number and size are on separate lines, because a phone has no space for both on one line. */
 const machineLines = ({ machines, replaced }: Drawing["lanes"][number]): string[] => {
   const [count, size] = machines.split(" × ");
   const number = size === undefined ? machines : `${count} ${count === "1" ? "machine" : "machines"}`;
@@ -74,19 +74,19 @@ const machineLines = ({ machines, replaced }: Drawing["lanes"][number]): string[
 /** A machine size without `Standard_`, the beginning of almost every size in Azure. */
 const briefly = (line: string): string => line.replace(/^Standard_/, "");
 
-/** The sources to draw: all that change, and as many unchanged ones as there is room for. The other unchanged ones are counted. */
+/** The sources to draw: all that change, and as many unchanged ones as there is space for. The other unchanged ones are counted. */
 function shown({ sources }: Drawing): readonly Source[] {
   const changed = sources.filter(({ change }) => change !== "kept");
   const kept = sources.filter(({ change }) => change === "kept");
-  const room = Math.max(1, MOST_SOURCES - changed.length);
-  if (kept.length <= room) return [...kept, ...changed];
-  const count = kept.length - room + 1;
+  const most = Math.max(1, MOST_SOURCES - changed.length);
+  if (kept.length <= most) return [...kept, ...changed];
+  const count = kept.length - most + 1;
   const rest = {
-    label: `${count} ${room === 1 ? "rules" : "more rules"}`,
+    label: `${count} ${most === 1 ? "rules" : "more rules"}`,
     detail: "unchanged",
     change: "kept" as const,
   };
-  return [...kept.slice(0, room - 1), rest, ...changed];
+  return [...kept.slice(0, most - 1), rest, ...changed];
 }
 
 function frame(width: number, height: number, kind: string, drawing: Drawing, content: string): string {

@@ -1,10 +1,10 @@
 /** A piece of a section that can be included or left out. */
 export interface Part {
   readonly full: string;
-  /** Short form, where there is no room for all of it. */
+  /** Short form, where there is no space for all of it. */
   readonly short: string;
   /** The piece cut to a number of characters; undefined if the result would hold no more than the short form. */
-  upTo?(room: number): string | undefined;
+  upTo?(space: number): string | undefined;
 }
 
 /** A section, its most important part first. */
@@ -22,16 +22,16 @@ export interface Filled {
 
 /** Number of characters that every section gets first, so that earlier sections cannot crowd out later ones. */
 const RESERVED = 1_200;
-/** Room for the line that says how much of a section is missing. */
+/** Space for the line that says how much of a section is missing. */
 const ABOUT_MISSING = 60;
 
 /**
  * Fills the available space by importance: first the beginning of every section in short form, then the remaining parts in short form. The
  * space that is left then gives parts their full form.
  */
-export function fill(portions: readonly Portion[], room: number): Filled {
+export function fill(portions: readonly Portion[], space: number): Filled {
   const fixed = portions.reduce((sum, { heading }) => sum + heading.length + 1 + ABOUT_MISSING, 0);
-  let left = room - fixed;
+  let left = space - fixed;
   const shown = portions.map(() => 0);
   const add = (index: number, most: number): void => {
     const { parts } = portions[index]!;

@@ -41,13 +41,13 @@ function partsOf(block: Block): Part[] {
     return {
       full: text(item),
       short: `${start}${shortItem(item)}\n`,
-      ...(item.under === undefined ? {} : { upTo: (room: number) => cutBelow(item, room, text) }),
+      ...(item.under === undefined ? {} : { upTo: (space: number) => cutBelow(item, space, text) }),
     };
   });
 }
 
 /** The entry with as many of its subordinate entries as fit, and the number of those that are missing. */
-function cutBelow(item: Item, room: number, text: (item: Item) => string): string | undefined {
+function cutBelow(item: Item, space: number, text: (item: Item) => string): string | undefined {
   const { name, lines } = item.under!;
   const cut = (count: number): string => {
     const rest: Line = [`… and ${(lines.length - count).toLocaleString("en")} more`];
@@ -55,10 +55,10 @@ function cutBelow(item: Item, room: number, text: (item: Item) => string): strin
   };
   const [none, all] = [cut(0).length, cut(lines.length).length];
   // Lines have similar lengths, so the search begins with the proportional number of lines and reduces it until they fit.
-  let count = Math.floor((lines.length * (room - none)) / Math.max(1, all - none));
+  let count = Math.floor((lines.length * (space - none)) / Math.max(1, all - none));
   for (; count > 0; count = Math.floor(count * 0.9)) {
     const shown = cut(count);
-    if (shown.length <= room) return shown;
+    if (shown.length <= space) return shown;
   }
   return undefined;
 }
@@ -87,12 +87,12 @@ function shortItem({ line, values = [], under }: Item): string {
 
 function shortLine(line: Line): string {
   const shown: string[] = [];
-  let room = LONGEST_SHORT;
+  let space = LONGEST_SHORT;
   for (const piece of line) {
     const words = typeof piece === "string" ? piece : "code" in piece ? piece.code : piece.strong;
-    shown.push(words.length <= room ? pieceText(piece) : `${escapeText(words.slice(0, room))}…`);
-    room -= words.length;
-    if (room < 0) break;
+    shown.push(words.length <= space ? pieceText(piece) : `${escapeText(words.slice(0, space))}…`);
+    space -= words.length;
+    if (space < 0) break;
   }
   return shown.join("");
 }

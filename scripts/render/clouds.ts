@@ -108,17 +108,17 @@ export function metadataValue(text: string): string {
 /** The ports in groups with a limited number of sources. The sources of one port may be in several groups. */
 export function inGroups(ports: readonly OpenPort[], most: number): readonly (readonly OpenPort[])[] {
   const groups: OpenPort[][] = [];
-  let room = 0;
+  let free = 0;
   for (const { port, sources } of ports)
     for (let from = 0; from < sources.length;) {
-      if (room === 0) {
+      if (free === 0) {
         groups.push([]);
-        room = most;
+        free = most;
       }
-      const part = sources.slice(from, from + room);
+      const part = sources.slice(from, from + free);
       groups.at(-1)!.push({ port, sources: part });
       from += part.length;
-      room -= part.length;
+      free -= part.length;
     }
   return groups;
 }

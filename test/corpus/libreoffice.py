@@ -33,7 +33,7 @@ IMPRESS = [
     ("ppt", "ppt", "ppt:MS PowerPoint 97"),
     ("pdf of LibreOffice", "pdf", "pdf:impress_pdf_Export"),
 ]
-# Places that a format has no room for: the value is not in the file.
+# Places that a format has no space for: the value is not in the file.
 WITHOUT = {
     ("in the header", "txt"),
     ("in a comment", "pdf"),

@@ -1,4 +1,4 @@
-/** A gateway with more clients than it has room for, and with clients that only take room: an admitted client is served. */
+/** A gateway with more clients than it can hold, and with clients that only take a place: an admitted client is served. */
 import type { Agent, ServerOptions } from "../../icap";
 import { capacityOf } from "../../infra/gateway/capacity";
 import { makeSample } from "../../verification/samples";
@@ -93,7 +93,7 @@ test("as many connections as the settings say are served, the next is closed, no
   expect(await tell("hold", 2, { sources: [client] })).toEqual({ ...none, other: reset });
   expect(await overall()).toBe(2);
 
-  // Full, it is not taken for dead: the canary has its own room.
+  // Full, it is not taken for dead: the canary has its own place.
   expect(await tell("ask", 40)).toMatchObject({ good: 40, other: {} });
   expect((await deployment.machine("a")).ready).toBe(true);
 
@@ -116,7 +116,7 @@ test("300 requests that never end, in place of a handshake, keep nobody out", as
   await goHome();
 });
 
-test("300 requests that never end, by an admitted client, leave room for other addresses", async () => {
+test("300 requests that never end, by an admitted client, leave places for other addresses", async () => {
   const before = await deployment.fenceCounter(machine, "too many admitted from one address");
   const { good, other } = await tell("loris", 300, { perSecond: 60 });
   expect(good + Object.values(other).reduce((sum, count) => sum + count, 0)).toBe(300);

@@ -55,33 +55,33 @@ export const halfARuleRead = changed(RULES, `truncate -s -30 ${RULES}`, refusedR
 export const noRulesRead = changed(RULES, `rm ${RULES}`, refusedReload);
 
 /** A full disk of this size under the scanner's folder, with what was there but for one folder, and what the scanner does next. */
-const fullUnderRules = (room: string, next: string, without?: string): [string, string] => [
+const fullUnderRules = (size: string, next: string, without?: string): [string, string] => [
   `mkdir /opt/state; cp -a --one-file-system /var/lib/icap-gateway/. /opt/state/
    ${without === undefined ? "" : `rm -rf /opt/state/${without}`}
-   mount -t tmpfs -o size=${room} full /var/lib/icap-gateway; cp -a /opt/state/. /var/lib/icap-gateway/
+   mount -t tmpfs -o size=${size} full /var/lib/icap-gateway; cp -a /opt/state/. /var/lib/icap-gateway/
    head -c 1m /dev/zero > /var/lib/icap-gateway/fill || true
    ${next}`,
   "umount -l /var/lib/icap-gateway; rm -r /opt/state",
 ];
-/** No room for the scanner's folder, which holds all that it held. */
-export const noRoomForRules = fullUnderRules("128k", refusedReload);
-/** No room to make the scanner's folder. */
-export const noRoomForFolder = fullUnderRules("96k", restartScanner, "rules");
+/** No disk space for the scanner's folder, which holds all that it held. */
+export const noSpaceForRules = fullUnderRules("128k", refusedReload);
+/** No disk space to make the scanner's folder. */
+export const noSpaceForFolder = fullUnderRules("96k", restartScanner, "rules");
 
 /**
- * The first boot on a disk with so much room: the boot data's script writes files until there is none left, then the services are set up.
+ * The first boot on a disk of this size: the boot data's script writes files until there is none left, then the services are set up.
  * Nothing of the machine's life before is running.
  * @param scanner the units that inspect
  */
-export const fullAtProvisioning = (room: string, scanner = "c-icap clamav-daemon"): [string, string] => [
+export const fullAtProvisioning = (size: string, scanner = "c-icap clamav-daemon"): [string, string] => [
   `systemctl stop gateway-guard haproxy gateway-relay ${scanner}; rm -f /var/lib/icap-gateway/provisioned
-   mount -t tmpfs -o size=${room} full /etc/icap-gateway
+   mount -t tmpfs -o size=${size} full /etc/icap-gateway
    /var/lib/cloud/instance/scripts/part-001 >/dev/null 2>&1 || true
    ! gateway-provision`,
   "umount -l /etc/icap-gateway; gateway-provision",
 ];
 
-/** The ICAP server reads its configuration again without room for temporary files and logs. */
+/** The ICAP server reads its configuration again without disk space for temporary files and logs. */
 export const fullAtReconfigure: [string, string] = [
   `for folder in /var/tmp /var/log/c-icap; do
      inside="nsenter -t $(systemctl show -P MainPID c-icap) -m"

@@ -12,7 +12,7 @@ test("a full disk is said before anything is downloaded, with the folder and the
     const request = { folder, packages: [], mode: "prepared" as const, onProgress: () => undefined };
     await expect(ensureTree(request)).rejects.toThrow(
       new RegExp(
-        `^no room for a distribution tree: ${folder} has 1[56] MiB free, 1500 MiB are needed; ` +
+        `^no disk space for a distribution tree: ${folder} has 1[56] MiB free, 1500 MiB are needed; ` +
           "delete old trees there, or set DEFENDER_ICAP_GATEWAY_CACHE to a folder on a larger disk$",
       ),
     );

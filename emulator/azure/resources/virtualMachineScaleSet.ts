@@ -73,9 +73,9 @@ function fullSubnets(inputs: Properties, id: string, world: World): readonly Azu
     const capacity = (properties: Properties) => Number(at(properties, ["sku", "capacity"]) ?? 0);
     const others = setsInSubnet(world, subnetId).filter((set) => !sameId(set.id, id));
     const used = others.reduce((sum, set) => sum + capacity(set.properties), 0);
-    const room = last - first + 1 - 5;
-    if (used + capacity(inputs) <= room) return [];
-    const explanation = `Subnet ${String(subnet.name)} with address prefix ${subnet.addressPrefix} does not have enough capacity for ${capacity(inputs)} IP addresses (${room} usable, ${used} in use).`;
+    const usable = last - first + 1 - 5;
+    if (used + capacity(inputs) <= usable) return [];
+    const explanation = `Subnet ${String(subnet.name)} with address prefix ${subnet.addressPrefix} does not have enough capacity for ${capacity(inputs)} IP addresses (${usable} usable, ${used} in use).`;
     return [new AzureError("SubnetIsFull", explanation, subnetId)];
   });
 }

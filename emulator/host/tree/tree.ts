@@ -8,7 +8,7 @@ import { MIRROR_QUERY, parseMirrors, sourcesFor } from "./mirror";
 import { basePackages, chooseSuite, Suite } from "./suites";
 
 const SCRIPT = join(__dirname, "build-tree.sh");
-const ROOM_FOR_A_TREE_MIB = 1500;
+const TREE_SPACE_MIB = 1500;
 
 /** `prepared`: the packages are in the tree. `packages`: a local repository has them, and the machine installs at boot. */
 export type TreeMode = "prepared" | "packages";
@@ -96,7 +96,7 @@ async function build(
 ): Promise<void> {
   const { bavail, bsize } = await statfs(request.folder);
   const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
-  if (freeMib < ROOM_FOR_A_TREE_MIB) throw new Error(diskFull(request.folder, `${freeMib} MiB`));
+  if (freeMib < TREE_SPACE_MIB) throw new Error(diskFull(request.folder, `${freeMib} MiB`));
 
   const mirrors = parseMirrors(await must(MIRROR_QUERY));
   // The kernel holds the lock, so it ends with the process that has it. A process that waited finds the tree complete. The rename at the
@@ -132,7 +132,7 @@ async function build(
 
 function diskFull(folder: string, free: string): string {
   return (
-    `no room for a distribution tree: ${folder} has ${free} free, ${ROOM_FOR_A_TREE_MIB} MiB are needed; ` +
+    `no disk space for a distribution tree: ${folder} has ${free} free, ${TREE_SPACE_MIB} MiB are needed; ` +
     "delete old trees there, or set DEFENDER_ICAP_GATEWAY_CACHE to a folder on a larger disk"
   );
 }

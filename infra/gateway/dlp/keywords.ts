@@ -26,7 +26,7 @@ const spellings = (text: string): string[] => unlike([text, text.toLowerCase(), 
 
 /**
  * The spellings with each letter's marks as separate characters (Unicode Standard Annex 15, NFD), which look the same: as UTF-8 only, as
- * macOS writes them, because the boot configuration has little room.
+ * macOS writes them, because the boot configuration has little space.
  */
 const marksApart = (keyword: string): string[] => unlike(spellings(keyword).map((text) => text.normalize("NFD")));
 

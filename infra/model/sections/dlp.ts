@@ -56,7 +56,7 @@ export const DLP = {
       ),
       "{value} is not a list of words and phrases",
     ),
-    "Blocked words and phrases, in any case. Keywords, `expressions` and `rules` share the room in the boot configuration, " +
+    "Blocked words and phrases, in any case. Keywords, `expressions` and `rules` share the space in the boot configuration, " +
       "which is enough for about 1,200 phrases of ten letters (65 with `engine: clamav`, which finds them in UTF-8 and UTF-16).",
     { always: [] },
     REPLACED,

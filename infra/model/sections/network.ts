@@ -65,7 +65,7 @@ export const NETWORK = {
   ),
   laneSubnets: setting(
     perLane(privatePrefix(), "Prefix of the subnet"),
-    "Subnet of each lane, inside the address space, with room for twice the lane's machines (old and new ones exist together " +
+    "Subnet of each lane, inside the address space, large enough for twice the lane's machines (old and new ones exist together " +
       "while a lane is replaced) and the five addresses that Azure reserves.",
     { always: { a: "10.77.1.0/24", b: "10.77.2.0/24" } },
     {

@@ -51,7 +51,7 @@ export const SECOND_REGION = {
   ),
   subnet: setting(
     privatePrefix(),
-    "Subnet of lane b, inside that address space, with room for twice the lane's machines and the five addresses that Azure reserves.",
+    "Subnet of lane b, inside that address space, large enough for twice the lane's machines and the five addresses that Azure reserves.",
     { always: "10.78.2.0/24" },
     {
       kind: "lane b",

@@ -1,4 +1,4 @@
-/** Ways to exhaust a machine's resources, room on disks and memory, and the faults of the disks that every gateway has. */
+/** Ways to exhaust a machine's resources, space on disks and memory, and the faults of the disks that every gateway has. */
 import type { Fault, Gateway } from "./fault";
 
 /** Lays a full file system of 1 MiB over a folder, as the unit's own processes see it. */

@@ -119,7 +119,7 @@ test("a list that changes is taken while the daemon runs, with another ISTag; a 
   await rig.keepList("customers", ["KD-0099999"]);
 });
 
-test("a file for which there is no room is an error, never a pass of the part that had room; with room it is inspected whole", async () => {
+test("a file for which there is no space is an error, never a pass of the part that had space; with space it is inspected whole", async () => {
   const message = reqmod({ body: chunked("x ".repeat(100_000) + words) });
   rig.relay.mayWrite(100_000);
   try {

@@ -102,7 +102,7 @@ function profileProblems({ profiles }: Properties): readonly Problem[] {
 const wholeOf = (value: unknown): number =>
   typeof value === "string" && /^\d+$/.test(value) ? Number(value) : Number.NaN;
 
-function ruleProblems(rule: Properties, path: string, room: number): readonly Problem[] {
+function ruleProblems(rule: Properties, path: string, most: number): readonly Problem[] {
   const trigger = (name: string): unknown => at(rule, ["metricTrigger", name]);
   const action = (name: string): unknown => at(rule, ["scaleAction", name]);
   const [grain, window] = [text(trigger("timeGrain")), text(trigger("timeWindow"))].map((one) => minutesOf(one ?? ""));
@@ -118,7 +118,7 @@ function ruleProblems(rule: Properties, path: string, room: number): readonly Pr
     ...durationInRange(action("cooldown"), `${path}.scaleAction.cooldown`, 1, WEEK),
     // Azure/azure-sdk-for-net#43948
     ...unless(
-      value === undefined || isUnknown(value) || (wholeOf(value) >= 1 && wholeOf(value) <= room),
+      value === undefined || isUnknown(value) || (wholeOf(value) >= 1 && wholeOf(value) <= most),
       `${path}.scaleAction.value`,
       "InvalidScaleAction: must be a whole number as text, at most the difference of maximum and minimum",
     ),

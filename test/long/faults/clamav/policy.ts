@@ -40,11 +40,11 @@ export const policyFaults: readonly Fault[] = [
   refused("c-icap.conf keeps texts from the scanner, the ICAP server is configured anew", lost.reconfigured),
   // the guard restarts it, with a folder of its own
   lose("errors", "a folder with fewer rules lies over the scanner's, which reads them again", lost.folderOver),
-  refused("the disk is full when the scanner's folder is made", lost.noRoomForFolder),
+  refused("the disk is full when the scanner's folder is made", lost.noSpaceForFolder),
   // it is asked to read them again, and must not; what runs has the right ones, the files have not
   refused("an update of the rules stopped half-way, the scanner reads them again", lost.halfARuleRead),
   refused("the rules are removed, the scanner reads them again", lost.noRulesRead),
-  lose("nothing", "the disk is full when the scanner reads its rules again", lost.noRoomForRules),
+  lose("nothing", "the disk is full when the scanner reads its rules again", lost.noSpaceForRules),
   lose("errors", "the disk is full when the ICAP server is configured anew", lost.fullAtReconfigure),
   lose("errors", "the ICAP server's list of file types is empty, it restarts", lost.noFileTypes),
   lose("nothing", "other files among the rules and beside them, the scanner reads its rules again", [

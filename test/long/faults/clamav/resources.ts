@@ -2,7 +2,7 @@
 import type { Fault } from "../fault";
 import { diskFaults, fill, noMoreMemory } from "../resources";
 
-/** Faults of resources. Only a large file of this client needs the room, so its small ones pass as ever. */
+/** Faults of resources. Only a large file of this client needs the space, so its small ones pass as ever. */
 export const resourceFaults: readonly Fault[] = [
   {
     group: "Disk full",

@@ -243,7 +243,7 @@ describe("the digests of a deployment", () => {
     expect(landed("/etc/icap-gateway/clamd.conf")).toMatch(/^LocalSocketMode 660$/m);
   });
 
-  test("have room in a rule for its mark: the engine takes 64 parts", () => {
+  test("have space in a rule for its mark: the engine takes 64 parts", () => {
     const dlp = { ...SETTINGS.dlp, blockedTypes: BLOCKED_TYPES, keywords: ["größe XL"] };
     for (const line of landed("/etc/icap-gateway/gateway.ldb", { dlp }).trimEnd().split("\n"))
       expect(line.split(";").length - 3).toBeLessThan(64);

@@ -188,7 +188,7 @@ describe("another server is not asked", () => {
     });
   });
 
-  test("where the answer cannot be kept here: no server is at fault, and a block needs no room", async () => {
+  test("where the answer cannot be kept here: no server is at fault, and a block needs no space", async () => {
     rig.relay.mayWrite(100_000);
     try {
       const long = chunked("y".repeat(200_000));

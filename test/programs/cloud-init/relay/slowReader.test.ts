@@ -5,7 +5,7 @@ import { PYTHON } from "../python";
 import { FakeRelay } from "./fakeRelay";
 import { POST, reqmod } from "./icapMessages";
 
-/** Sends the same message without end and reads nothing, until the other side gives up; with hardly any room for what comes. */
+/** Sends the same message without end and reads nothing, until the other side gives up; with hardly any buffer for what comes. */
 const CLIENT = `
 import socket, sys
 client = socket.socket()

@@ -24,7 +24,7 @@ test.each([
   expect(samples[sample]!.map(({ detail: said }) => said)).toContain(detail);
 });
 
-test("a picture without room for text, and a page with unrecognisable letters, are read without an error", () => {
+test("a picture too small for text, and a page with unrecognisable letters, are read without an error", () => {
   expect(unreadOf(samples.icon)).toEqual([]);
   expect(unreadOf(samples.page_without_letters)).toEqual([]);
   expect(samples.page_without_letters!.map(({ path }) => path)).toContain("page 1 as a picture");

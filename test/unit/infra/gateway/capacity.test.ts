@@ -93,14 +93,14 @@ describe("the load that a gateway takes at once", () => {
     expect(most("external")).toBeGreaterThan(Math.max(most("inspector"), most("clamav")));
   });
 
-  test("stunnel has a thread and two files for each TCP connection, and those without a certificate leave room", () =>
+  test("stunnel has a thread and two files for each TCP connection, and those without a certificate leave places", () =>
     always((input) => {
       const { connections, tcpConnections, tcpConnectionsPerSource, stunnel } = capacityOf(input);
       const files = tcpConnections * 2 + 100;
       // stunnel itself allows as many clients as 125/256 of its files (stunnel, src/options.c)
       const clients = Math.floor((OPEN_FILES * 125) / 256);
-      const room = tcpConnections - tcpConnectionsPerSource >= connections;
-      return files <= OPEN_FILES && tcpConnections <= clients && stunnel.tasks > tcpConnections && room;
+      const isPlaceLeft = tcpConnections - tcpConnectionsPerSource >= connections;
+      return files <= OPEN_FILES && tcpConnections <= clients && stunnel.tasks > tcpConnections && isPlaceLeft;
     }));
 
   test("a larger machine takes no less", () =>

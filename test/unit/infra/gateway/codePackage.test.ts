@@ -53,7 +53,7 @@ test("a module on the machine keeps its strings whole and its lines at their num
   expect(pythonCode(source)).toBe('""\nif x:\n\n y="""a\n        b"""\n f("#, x = 1",\n {1:y<=2},z=-1)\n');
 });
 
-test("the code has room to grow", () => {
+test("the code has space to grow", () => {
   const code = codePackageOf(WAYS.inspector, gatewayFiles())!;
   expect(Buffer.from(code, "base64").length).toBeLessThanOrEqual(USER_DATA_MAX_BYTES * 0.95);
 });

@@ -98,8 +98,8 @@ describe("with malware scanning", () => {
 test.each([
   [false, 8192],
   [true, 5120],
-])("the boot configuration leaves room for keywords and rules (malware: %p)", (malware, room) => {
+])("the boot configuration leaves space for keywords and rules (malware: %p)", (malware, space) => {
   const text = bootScript(render({ dlp: { ...INSPECTOR.dlp, malware } }), gatewayFiles());
   const bytes = Buffer.from(customDataOf(text), "base64").length;
-  expect(bytes).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES - room);
+  expect(bytes).toBeLessThanOrEqual(CUSTOM_DATA_MAX_BYTES - space);
 });

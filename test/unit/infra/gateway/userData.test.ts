@@ -61,7 +61,7 @@ describe("the boot configuration", () => {
     expect(landed("/usr/sbin/policy-rc.d")).toMatch(/^\[ -e \/var\/lib\/icap-gateway\/provisioned \] \|\| exit 101$/m);
   });
 
-  test("reaches Azure compressed, whole, without a time stamp, and with room to grow", () => {
+  test("reaches Azure compressed, whole, without a time stamp, and with space to grow", () => {
     const text = bootScript(render(), gatewayFiles());
     const bytes = Buffer.from(customDataOf(text), "base64");
     expect(gunzipSync(bytes).toString("utf8")).toBe(text);

@@ -15,7 +15,7 @@ test("bounds alone are enough: the rest has defaults, and connections count only
 
 test.each<[string, object, string]>([
   [
-    "bounds that leave no room",
+    "bounds that leave no space",
     lanes({ minimum: 2, maximum: 2 }),
     "lanes.autoscale.minimum  2 is not less than lanes.autoscale.maximum 2, so nothing could be added; give bounds that differ, or leave autoscale out",
   ],
@@ -74,10 +74,10 @@ test("all of it is said at once, and the highest threshold that is named is take
   ).toBeDefined();
 });
 
-test("each lane's subnet has room for twice the upper bound", () => {
+test("each lane's subnet has addresses for twice the upper bound", () => {
   const network = { addressSpace: "10.77.0.0/16", laneSubnets: { a: "10.77.1.0/28", b: "10.77.2.0/24" } };
   expect(problem({ ...lanes({ minimum: 2, maximum: 6 }), network })).toBe(
-    'network.laneSubnets.a  "10.77.1.0/28" has room for 11 machines; 12 are needed, twice lanes.autoscale.maximum (6), because old and new machines exist together while a lane is replaced',
+    'network.laneSubnets.a  "10.77.1.0/28" has addresses for 11 machines; 12 are needed, twice lanes.autoscale.maximum (6), because old and new machines exist together while a lane is replaced',
   );
   expect(parse({ ...lanes({ minimum: 2, maximum: 5 }), network })).toBeDefined();
 });

@@ -5,7 +5,7 @@ import { parse, problem, refusal } from "./parsing";
 const phrases = (count: number) => Array.from({ length: count }, (_, i) => `phrase${String(i).padStart(4, "0")}`);
 
 describe("the keywords of a data-loss policy for ClamAV", () => {
-  it("are refused when a gateway's boot configuration has no room for them", () => {
+  it("are refused when a gateway's boot configuration has no space for them", () => {
     expect(problem({ dlp: { engine: "clamav", keywords: phrases(70) } })).toMatch(
       /^dlp\.keywords {2}need 8\d{3} bytes of the boot configuration; keywords and expressions together have 8192: use fewer or shorter ones$/,
     );

@@ -87,7 +87,7 @@ describe("the settings of a network that is there already", () => {
     );
   });
 
-  it("are checked as those of a new one: inside the address space, apart, with room for both generations", () => {
+  it("are checked as those of a new one: inside the address space, apart, with addresses for both generations", () => {
     const { laneSubnets } = existing;
     expect(
       refusal({
@@ -118,7 +118,7 @@ describe("the settings of a network that is there already", () => {
         '  network.existing.subnetPrefixes.a  "10.22.1.0/24" is not inside network.existing.addressSpace 10.20.0.0/16, 10.21.0.0/16',
         '  network.existing.subnetPrefixes.b  "10.22.1.0/29" is not inside network.existing.addressSpace 10.20.0.0/16, 10.21.0.0/16',
         '  network.existing.subnetPrefixes.b  "10.22.1.0/29" overlaps network.existing.subnetPrefixes.a 10.22.1.0/24',
-        '  network.existing.subnetPrefixes.b  "10.22.1.0/29" has room for 3 machines; 4 are needed, twice lanes.instances (2), because old and new machines exist together while a lane is replaced',
+        '  network.existing.subnetPrefixes.b  "10.22.1.0/29" has addresses for 3 machines; 4 are needed, twice lanes.instances (2), because old and new machines exist together while a lane is replaced',
       ].join("\n"),
     );
   });

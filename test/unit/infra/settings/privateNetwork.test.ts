@@ -14,7 +14,7 @@ describe("a private network", () => {
     const network = { laneSubnets: { a: "10.77.1.0/28", b: "10.77.1.16/28" } };
     expect(parse({ network, lanes: { instances: 5 } }).lanes.instances).toBe(5);
     expect(refusal({ network, lanes: { instances: 6 } })).toContain(
-      'network.laneSubnets.a  "10.77.1.0/28" has room for 11 machines; 12 are needed',
+      'network.laneSubnets.a  "10.77.1.0/28" has addresses for 11 machines; 12 are needed',
     );
   });
 });

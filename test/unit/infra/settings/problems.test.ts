@@ -32,7 +32,7 @@ describe("a wrong configuration", () => {
         '  azure-native:location  "westeuropa" is not a location that this package knows (list of 2025-09-23); did you mean "westeurope"? For a newer location, set lanes.zonesOfLocation, for example to [1, 2, 3]',
         "  tags.costCentre        4711 is not text; write it in quotes",
         '  network.laneSubnets.b  "10.77.1.64/26" overlaps network.laneSubnets.a 10.77.1.0/25',
-        '  network.laneSubnets.b  "10.77.1.64/26" has room for 59 machines; 120 are needed, twice lanes.instances (60), because old and new machines exist together while a lane is replaced',
+        '  network.laneSubnets.b  "10.77.1.64/26" has addresses for 59 machines; 120 are needed, twice lanes.instances (60), because old and new machines exist together while a lane is replaced',
         "  client.certificates    is missing, so no client could connect. Give the client's public certificate as PEM",
         '  lanes.vmSize           "Standard_A2_v2" supports neither Trusted Launch nor encryption at host; use a newer size, for example "Standard_D2s_v5"',
         '  lanes.zonnes           is not a setting; did you mean "zones"?',

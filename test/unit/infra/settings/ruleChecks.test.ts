@@ -132,7 +132,7 @@ describe("rules are refused", () => {
     );
   });
 
-  it("when the boot configuration has no room for them", () => {
+  it("when the boot configuration has no space for them", () => {
     const keywords = Array.from({ length: 200 }, (_, i) => `${i}`.padStart(90, "word "));
     expect(problem(dlp({ name: "k", kind: "keywords", keywords }))).toMatch(
       /^dlp\.rules {2}need 1\d{4} bytes of the boot configuration; keywords, expressions and rules together have 16384: use fewer or shorter ones$/,

@@ -81,9 +81,9 @@ describe("secondRegion", () => {
     ],
   ])("refuses %s", (_, more, expected) => expect(problem(region(more))).toBe(`secondRegion.${expected}`));
 
-  it("has room for twice the machines of a lane", () => {
+  it("has addresses for twice the machines of a lane", () => {
     expect(problem({ ...region({ subnet: "10.78.2.0/28" }), lanes: { instances: 6 } })).toBe(
-      'secondRegion.subnet  "10.78.2.0/28" has room for 11 machines; 12 are needed, twice lanes.instances (6), because old and new machines exist together while a lane is replaced',
+      'secondRegion.subnet  "10.78.2.0/28" has addresses for 11 machines; 12 are needed, twice lanes.instances (6), because old and new machines exist together while a lane is replaced',
     );
   });
 

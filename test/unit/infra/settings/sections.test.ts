@@ -145,7 +145,7 @@ test("the right parts of an autoscale with a wrong one are checked", () => {
   ]);
 });
 
-test("a subnet has room for the most machines of an autoscale with a wrong part", () => {
+test("a subnet has addresses for the most machines of an autoscale with a wrong part", () => {
   const laneSubnets = { a: "10.77.1.0/28", b: "10.77.2.0/24" };
   const autoscale = { minimum: 1, maximum: 9, coolDownMinutes: 0 };
   expect(pathsIn(refusal({ lanes: { autoscale }, network: { laneSubnets } })).slice(1)).toEqual([

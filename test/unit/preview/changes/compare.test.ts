@@ -221,7 +221,7 @@ it("lanes that are replaced without a gap are not blamed for what else interrupt
   expect(verdict).not.toMatch(/with(out)? an interruption/);
 });
 
-it("an unchanged thing takes no room, and no value of a secret or of an unknown property is shown", () => {
+it("an unchanged thing takes no space, and no value of a secret or of an unknown property is shown", () => {
   const input = withInputs(changeOf({}, {}), "gateway-lane-a-secret", { properties: { value: "DO-NOT-SHOW-EITHER" } });
   const report = compare(input);
   expect(JSON.stringify(report)).not.toMatch(/DO-NOT-SHOW|\/subscriptions\//);

@@ -3,7 +3,7 @@ import { filesAtATime } from "../../../../scripts/test/run";
 const GIB = 2 ** 30;
 
 test.each(["emulator", "e2e"] as const)(
-  "two files of %s run at a time where the machine has room for them",
+  "two files of %s run at a time where the machine has memory for them",
   (suite) => {
     expect(filesAtATime(suite, { processors: 2, freeMemory: 8 * GIB })).toBe(2);
     expect(filesAtATime(suite, { processors: 64, freeMemory: 512 * GIB })).toBe(2);

@@ -24,7 +24,7 @@ execFileSync("mkfifo", [inFolder("queue")]);
 writeFileSync(inFolder("two\nlines\x1b[2J\u202Etxt.exe"), "controls");
 writeFileSync(latin1, "not UTF-8");
 writeFileSync(inFolder("large.bin"), "");
-truncateSync(inFolder("large.bin"), 3 * 2 ** 30); // a hole: it takes no room on the disk
+truncateSync(inFolder("large.bin"), 3 * 2 ** 30); // a hole: it takes no space on the disk
 
 describe("the user's own folder", () => {
   test("files and links to files are sent, whatever their names; what is not is listed with its reason", async () => {

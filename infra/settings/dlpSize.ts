@@ -19,15 +19,15 @@ const RULES_BYTES = { alone: 16_384, withClamd: 8192 } as const;
 const LINE_OVERHEAD = 7;
 
 /** Checks that the policy fits into the boot configuration together with everything else. */
-export function checkRoom(dlp: DlpSettings, maxBodyMebibytes: number, findings: Findings): void {
+export function checkSize(dlp: DlpSettings, maxBodyMebibytes: number, findings: Findings): void {
   const { keywords, expressions } = dlp;
   if (dlp.engine === "inspector") {
     const bytes = Buffer.byteLength(inspectorPolicy(dlp, maxBodyMebibytes));
-    const room = dlp.malware ? RULES_BYTES.withClamd : RULES_BYTES.alone;
-    if (bytes > room)
+    const most = dlp.malware ? RULES_BYTES.withClamd : RULES_BYTES.alone;
+    if (bytes > most)
       findings.add(
         dlp.rules.length > 0 ? "dlp.rules" : keywords.length > 0 ? "dlp.keywords" : "dlp.expressions",
-        `need ${bytes} bytes of the boot configuration; keywords, expressions and rules together have ${room}${dlp.malware ? " with malware scanning" : ""}: use fewer or shorter ones`,
+        `need ${bytes} bytes of the boot configuration; keywords, expressions and rules together have ${most}${dlp.malware ? " with malware scanning" : ""}: use fewer or shorter ones`,
       );
     return;
   }
