@@ -6,6 +6,7 @@ import { EntryLists } from "./entryLists";
 import { Evaluation } from "./evaluation";
 import { listedExposure, type Exposure, type ExposureOptions } from "./exposure";
 import type { NetworkModel, UnknownExposure } from "./model";
+import { linesOfInternet, WIDE } from "./internet";
 import { topologyOf, type Topology } from "./topology";
 import { hasCertainTraffic } from "./traffic";
 import { NO_TRAFFIC, type TrafficTable } from "./trafficTable";
@@ -26,8 +27,8 @@ export interface EndpointChange {
   /** Number of addresses that certainly gain, or lose, something here. Members of unresolved tags are not counted. */
   readonly addedSize: number;
   readonly removedSize: number;
-  /** A public endpoint where some added line has `WIDE` addresses or more. */
-  readonly openedToInternet: boolean;
+  /** The added lines that let the internet in, at a public endpoint. */
+  readonly internet: readonly ExposureEntry[];
 }
 
 /** The difference of two networks' exposures. Endpoints that are the same in both are left out. */
@@ -41,9 +42,6 @@ export interface ExposureComparison {
   readonly openedInside: boolean;
   readonly unknown: { readonly base: readonly UnknownExposure[]; readonly head: readonly UnknownExposure[] };
 }
-
-/** Number of addresses (a /8) from which a source counts as the internet, because no list of clients is that large. */
-export const WIDE = 2 ** 24;
 
 /** The change of exposure when `base` becomes `head`. Endpoints are the same by kind and name. */
 export function compareExposure(
@@ -95,7 +93,7 @@ class Sides {
       change: joined(endpoints.map(({ change }) => change)),
       certain: unknown.base.length + unknown.head.length === 0,
       endpoints,
-      openedToInternet: endpoints.some((endpoint) => endpoint.openedToInternet),
+      openedToInternet: endpoints.some(({ internet }) => internet.length > 0),
       openedInside: endpoints.some(({ kind, added }) => kind === "inside" && added.length > 0),
       unknown,
     };
@@ -161,8 +159,18 @@ class Comparer {
       removed: isNothing(removed) ? [] : this.lists.of(endpoint, removed),
       addedSize: certainSize(added, this.evaluation.table),
       removedSize: certainSize(removed, this.evaluation.table),
-      openedToInternet: kind === "public" && addedEntries.some(({ addresses }) => sizeOf(addresses.addresses) >= WIDE),
+      internet: kind === "public" && !isNothing(added) ? this.internetIn(endpoint, addedEntries, before, after) : [],
     };
+  }
+
+  private internetIn(
+    endpoint: ReachedEndpoint,
+    added: readonly ExposureEntry[],
+    before: AddressMap | undefined,
+    after: AddressMap | undefined,
+  ): readonly ExposureEntry[] {
+    if (certainSize(after, this.evaluation.table) < WIDE) return [];
+    return linesOfInternet(added, this.lists.of(endpoint, before), this.lists.of(endpoint, after));
   }
 
   /** The traffic that the first allows and the second does not; undefined if that was too complex to decide. */

@@ -11,6 +11,7 @@ export { EMPTY_SUBNET, type EndpointKind } from "./ways";
 export type { ExposureEntry, SymbolicSet } from "./entries";
 export { exposureOf, topologyUnknown, type EndpointExposure, type Exposure, type ExposureOptions } from "./exposure";
 export * from "./comparison";
+export { WIDE } from "./internet";
 export * from "./explanation";
 export type { NearestRule } from "./nearestRule";
 export * from "./azure";

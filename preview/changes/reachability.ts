@@ -72,7 +72,7 @@ function linesOf({ kind, name, ...change }: EndpointChange): Line[] {
       added: addressList(entry.addresses),
       removed: lost ? addressList(lost.addresses) : NOBODY,
       ...(from ? { movedFrom: portWords(from) } : {}),
-      internet: kind === "public" && !from && sizeOf(entry.addresses.addresses) >= WIDE,
+      internet: !from && change.internet.some((line) => samePorts(line, entry)),
     };
   });
   const lost = rest.map((entry): Line["change"] => ({

@@ -107,24 +107,60 @@ test("one place opening and another one closing is a change", () => {
   });
 });
 
+/** The ports of the lines that let the internet in, with the verdict of the whole comparison. */
+function opened(base: NetworkModel, head: NetworkModel): readonly string[] {
+  const { openedToInternet, endpoints } = compareExposure(base, head);
+  const lines = endpoints.flatMap(({ internet }) => internet);
+  expect(openedToInternet).toBe(lines.length > 0);
+  return lines.map((line) => entryWords(line).split(":")[0]!);
+}
+
 test.each<[string, string, boolean]>([
   ["a /8", "52.0.0.0/8", true],
   ["less than a /8", "52.0.0.0/9", false],
   ["everybody", "*", true],
 ])("clients that are %s open it to the internet: %s %s", (_, source, expected) => {
-  const { openedToInternet, endpoints } = compareExposure(of(["8.8.8.8"]), of([source]));
-  expect([openedToInternet, endpoints.find(({ kind }) => kind === "public")!.openedToInternet]).toEqual([
-    expected,
-    expected,
-  ]);
+  expect(opened(of(["8.8.8.8"]), of([source]))).toEqual(expected ? ["Tcp 443"] : []);
   expect(compareExposure(of([source]), of(["8.8.8.8"])).openedToInternet).toBe(false);
+});
+
+const beside = (name: string, changes: Partial<SecurityRule>, priority: number) =>
+  network([rule(name, priority, changes), rule("Client", 100, {}), denyAll(), denyAll("Outbound")]);
+const KEPT_OUT = { access: "Deny", destinationPorts: ["443"] } as const;
+
+test.each<[string, NetworkModel, NetworkModel, readonly string[]]>([
+  ["a /9 that becomes a /8", of(["52.0.0.0/9"]), of(["52.0.0.0/8"]), ["Tcp 443"]],
+  ["a /8 that takes its last address", of(["52.0.0.0/9", "52.128.0.0/10"]), of(["52.0.0.0/8"]), ["Tcp 443"]],
+  ["one client more, where the internet is let in already", of(["52.0.0.0/8"]), of(["52.0.0.0/8", "8.8.8.8"]), []],
+  ["everybody in the place of a tag that is not resolved", of(["Storage"]), of(["*"]), ["Tcp 443"]],
+  ["a tag beside a /8", of(["52.0.0.0/8"]), of(["52.0.0.0/8", "Storage"]), []],
+  [
+    "a rule that denies everybody and falls behind the one that allows everybody",
+    beside("Out", KEPT_OUT, 50),
+    beside("Out", KEPT_OUT, 150),
+    ["Tcp 443"],
+  ],
+  [
+    "a rule that denied most of the addresses and denies half of them",
+    beside("Out", { ...KEPT_OUT, sources: ["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/3", "224.0.0.0/4"] }, 50),
+    beside("Out", { ...KEPT_OUT, sources: ["0.0.0.0/1"] }, 50),
+    ["Tcp 443"],
+  ],
+  [
+    "a rule that denies everybody and comes before the one that allows everybody",
+    beside("Out", KEPT_OUT, 150),
+    beside("Out", KEPT_OUT, 50),
+    [],
+  ],
+])("the internet is let in by what the rules admit, not by how they change: %s", (_, base, head, expected) => {
+  expect(opened(base, head)).toEqual(expected);
 });
 
 test("a wide way out or a wide source inside is not the internet let in", () => {
   const out = compareExposure(NOBODY, of(["*"], { direction: "Outbound" }));
   const outbound = out.endpoints.find(({ kind }) => kind === "outbound")!;
   expect(outbound.addedSize).toBeGreaterThan(2 ** 31);
-  expect([outbound.openedToInternet, out.openedToInternet, out.openedInside]).toEqual([false, false, false]);
+  expect([outbound.internet, out.openedToInternet, out.openedInside]).toEqual([[], false, false]);
 });
 
 test("another address is a difference, even where the same clients reach it", () => {

@@ -28,7 +28,7 @@ const context: Context = { environment: "prod", icapsPort: 11344, allowedSources
 function told(removed: readonly ExposureEntry[], more: Partial<Context> = {}, kind: EndpointChange["kind"] = "public") {
   const endpoint: EndpointChange = {
     ...{ kind, name: "address", address: {}, change: "narrowed", added: [], removed },
-    ...{ addedSize: 0, removedSize: 0, openedToInternet: false },
+    ...{ addedSize: 0, removedSize: 0, internet: [] },
   };
   const unknown = { base: [], head: [] };
   const comparison = { change: "narrowed", certain: true, endpoints: [endpoint], unknown } as const;

@@ -43,6 +43,13 @@ describe("the first line", () => {
     expect(verdict({}, { sources: ["0.0.0.0/1", "128.0.0.0/1"] })).toMatch(/^The whole internet can reach/);
   });
 
+  it("calls a list that grows to the size of the internet so, though what is added alone has not that size", () => {
+    const report = compare(changeOf({ sources: ["52.0.0.0/9"] }, { sources: ["52.0.0.0/8"] }));
+    expect(report.verdict).toMatch(/^The whole internet can reach both lanes on 11344/);
+    expect(report.gates).toContain("internet");
+    expect(report.reachability.filter(({ internet }) => internet).map(({ added }) => added.size)).toEqual([2 ** 23]);
+  });
+
   it("leaves a service tag's size open instead of guessing it", () => {
     const report = compare(changeOf({}, { sources: "MicrosoftCloudAppSecurity" }));
     expect(report.verdict).toMatch(
