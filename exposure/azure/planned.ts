@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../model";
 import { isUnknown, type AzureResourceData } from "./properties";
-import { plainType } from "./types";
+import { isNeutral, plainType } from "./types";
 
 /** Prefix of the placeholder id of a resource that does not exist yet, if the program's own name for it is known. */
 const PLANNED = "planned:";
@@ -20,7 +20,8 @@ export const isReal = (id: string): boolean => id !== UNKNOWN && !id.startsWith(
 /**
  * Gives resources that do not exist yet placeholder ids, and resolves references that can only mean one of them. A preview does not know
  * the id of a new group, but it lists the resources that a subnet's properties are computed from. If one group is among them, the reference
- * means that group. If there are several, the reference stays unknown.
+ * means that group. If there are several, the reference stays unknown. So it does where another source may hand over a group that is not
+ * here: an output of another stack, a deployment, or something that is not among the resources.
  */
 export function planned(resources: readonly AzureResourceData[]): readonly AzureResourceData[] {
   const named = resources.map((resource) =>
@@ -31,12 +32,19 @@ export function planned(resources: readonly AzureResourceData[]): readonly Azure
     const { references, properties } = resource;
     if (!references) return resource;
     const filled = Object.entries(properties).map(([property, value]) => {
-      const sources = [...new Set(references[property])].flatMap((key) => byKey.get(key) ?? []);
-      return [property, resolved(property, value, sources)];
+      const sources = [...new Set(references[property])].map((key) => byKey.get(key));
+      return [property, sources.every(handsOverNothing) ? resolved(property, value, sources) : value];
     });
     return { ...resource, properties: Object.fromEntries(filled) as AzureResourceData["properties"] };
   });
 }
+
+/** Types whose outputs are what others said, such as ids of another stack's groups. */
+const FORWARDING: ReadonlySet<string> = new Set(["pulumi:pulumi:Stack", "pulumi:pulumi:StackReference"]);
+
+/** Whether a source gives no reference to a resource but to itself: not known of what is not here, nor of a type that the model does not know. */
+const handsOverNothing = (source: AzureResourceData | undefined): source is AzureResourceData =>
+  source !== undefined && !FORWARDING.has(source.type) && isNeutral(source.type, source.properties);
 
 function resolved(name: string, value: unknown, sources: readonly AzureResourceData[]): unknown {
   if (sources.length === 0) return value;

@@ -1,5 +1,5 @@
 /** References to resources that a preview would create: followed where they can only mean one of them. */
-import { UNKNOWN, modelFromAzure, type AzureResourceData } from "../../../../exposure";
+import { UNKNOWN, exposureOf, modelFromAzure, type AzureResourceData } from "../../../../exposure";
 
 const NOT_YET = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const of = (type: string, name: string, properties: object = {}, more: object = {}): AzureResourceData => ({
@@ -43,6 +43,29 @@ test.each<[string, readonly AzureResourceData[], readonly string[], string]>([
   ["something that is not in the stack", [of("NetworkSecurityGroup", "one")], ["elsewhere"], UNKNOWN],
 ])("a reference that is not known yet and is computed from %s", (_, resources, sources, expected) => {
   expect(groupOf([...resources, networkOf([SUBNET], ...sources)])).toBe(expected);
+});
+
+test.each<[string, AzureResourceData | undefined]>([
+  ["an output of another stack", of("X", "more", {}, { type: "pulumi:pulumi:StackReference", id: "org/hub/prod" })],
+  ["a deployment", of("X", "more", {}, { type: "azure-native:resources:Deployment" })],
+  ["a command", of("X", "more", {}, { type: "command:local:Command", id: "ran" })],
+  ["something that is not in the stack", undefined],
+])("a reference that may come from %s as well as from the one group is not known, and is said to be so", (_, more) => {
+  const own = of("NetworkSecurityGroup", "own", { securityRules: [] });
+  const foreign = { ...SUBNET, name: "b", addressPrefix: "10.77.2.0/24" };
+  const resources = [own, ...(more ? [more] : []), networkOf([SUBNET, foreign], "own", "more")];
+  const groups = (all: readonly AzureResourceData[]) =>
+    modelFromAzure(all).networks[0]!.subnets.map(({ securityGroup }) => securityGroup);
+  const alone = [own, networkOf([SUBNET, foreign], "own")];
+  expect([groups(alone), groups(resources)]).toEqual([
+    ["planned:urn:own", "planned:urn:own"],
+    [UNKNOWN, UNKNOWN],
+  ]);
+  const problem = "its security group is not known";
+  expect(exposureOf(modelFromAzure(resources)).unknown).toEqual(
+    expect.arrayContaining(["a", "b"].map((name) => ({ subject: `subnet network/${name}`, problem }))),
+  );
+  expect(exposureOf(modelFromAzure(alone)).unknown.filter((one) => one.problem === problem)).toEqual([]);
 });
 
 test("a reference that is known stays, whatever it is computed from", () => {
