@@ -29,6 +29,12 @@ const NEEDED: Readonly<Partial<Record<RuleKind, string>>> = {
   size: "overMebibytes",
 };
 
+/** Whether rules of the kind may have the part; parts of `except` as `except.values`. */
+export const isForKind = (part: string, kind: RuleKind): boolean => FOR[part]?.includes(kind) ?? true;
+
+/** The part that rules of the kind must have. */
+export const neededPart = (kind: RuleKind): string | undefined => NEEDED[kind];
+
 interface RuleProblem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -45,13 +51,13 @@ export function ruleProblems(rule: unknown): readonly RuleProblem[] {
   if (!isObject(rule)) return [];
   const kind = kindOf(rule["kind"]);
   if (kind === undefined) return [];
-  const needed = NEEDED[kind];
+  const needed = neededPart(kind);
   return [
     ...(needed === undefined || rule[needed] !== undefined
       ? []
       : [{ path: [needed], message: `is missing; a rule of the kind ${kind} needs it` }]),
     ...misplaced(rule, kind, []),
-    ...(isObject(rule["except"]) && FOR["except"]!.includes(kind) ? misplaced(rule["except"], kind, ["except"]) : []),
+    ...(isObject(rule["except"]) && isForKind("except", kind) ? misplaced(rule["except"], kind, ["except"]) : []),
     ...wrongWords(rule, kind),
   ];
 }
@@ -62,10 +68,10 @@ const kindOf = (kind: unknown): RuleKind | undefined =>
 
 function misplaced(parts: Parts, kind: RuleKind, around: readonly string[]): RuleProblem[] {
   return Object.keys(parts).flatMap((key) => {
-    const kinds = FOR[[...around, key].join(".")];
-    return kinds === undefined || kinds.includes(kind) || parts[key] === undefined
+    const part = [...around, key].join(".");
+    return isForKind(part, kind) || parts[key] === undefined
       ? []
-      : [{ path: [...around, key], message: `is not for the kind ${kind}${elsewhere(kinds)}` }];
+      : [{ path: [...around, key], message: `is not for the kind ${kind}${elsewhere(FOR[part]!)}` }];
   });
 }
 

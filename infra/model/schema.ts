@@ -13,6 +13,9 @@ import { STACK } from "./sections/stack";
 import { ENFORCE_TUNNEL, IPSEC } from "./sections/tunnel";
 import { sectionSchema } from "./setting";
 
+export { RULE_KINDS, type RuleKind } from "./ruleKinds";
+export { isForKind, neededPart } from "./ruleParts";
+
 /** Every setting of the sections that have the same settings in every stack: its values, meaning, default, effect. */
 export const SETTINGS = {
   resourceGroup: RESOURCE_GROUP,

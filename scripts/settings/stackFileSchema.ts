@@ -10,6 +10,7 @@ import {
   WORKLOAD,
 } from "../../infra/model/schema";
 import { PRESETS } from "../../infra/settings";
+import { rulesByKind } from "./ruleForms";
 import { jsonSchema, type JsonSchema } from "./values";
 
 /**
@@ -103,7 +104,7 @@ function oneForm({ anyOf, properties, items, additionalProperties, ...schema }: 
       else: { enum: [word.const], errorMessage: `Give "${String(word.const)}" or a list.` },
     };
   }
-  return {
+  const form: JsonSchema = {
     ...schema,
     ...(items === undefined ? {} : { items: forEditors(items, `${path}[]`) }),
     ...(isSchema(additionalProperties)
@@ -119,6 +120,7 @@ function oneForm({ anyOf, properties, items, additionalProperties, ...schema }: 
           ),
         }),
   };
+  return path === "dlp.rules[]" ? rulesByKind(form, IS_SECURE) : form;
 }
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null;

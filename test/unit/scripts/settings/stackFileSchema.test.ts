@@ -1,5 +1,7 @@
 /** The JSON Schema of stack files as an editor uses it: it explains each key, proposes values, and names the wrong key alone. */
 import Ajv from "ajv";
+import { RULE_KINDS, type RuleKind } from "../../../../infra/model/ruleKinds";
+import { ruleProblems } from "../../../../infra/model/ruleParts";
 import { stackFileSchema } from "../../../../scripts/settings/stackFileSchema";
 import type { JsonSchema } from "../../../../scripts/settings/values";
 
@@ -43,21 +45,22 @@ test("values of a choice are proposed", () => {
   expect(proposed("lanes.instances")).toBeUndefined();
 });
 
-describe("a wrong key is named alone", () => {
-  const validate = new Ajv({ allErrors: true }).compile(SCHEMA);
-  const problems = (sections: Readonly<Record<string, unknown>>): string[] => {
-    validate({
-      config: Object.fromEntries(Object.entries(sections).map(([name, value]) => [`${PROJECT}${name}`, value])),
+const validate = new Ajv({ allErrors: true }).compile(SCHEMA);
+/** The problems that an editor marks in a stack file with these sections. */
+function problems(sections: Readonly<Record<string, unknown>>): string[] {
+  validate({
+    config: Object.fromEntries(Object.entries(sections).map(([name, value]) => [`${PROJECT}${name}`, value])),
+  });
+  return (validate.errors ?? [])
+    .filter(({ keyword }) => keyword !== "if") // says only that a form applies
+    .map(({ dataPath, message, params }) => {
+      const { additionalProperty } = params as { readonly additionalProperty?: string };
+      const key = additionalProperty === undefined ? "" : `: ${additionalProperty}`;
+      return `${dataPath.replace(`.config['${PROJECT}`, "").replace("']", "")} ${message}${key}`;
     });
-    return (validate.errors ?? [])
-      .filter(({ keyword }) => keyword !== "if") // says only that a form applies
-      .map(({ dataPath, message, params }) => {
-        const { additionalProperty } = params as { readonly additionalProperty?: string };
-        const key = additionalProperty === undefined ? "" : `: ${additionalProperty}`;
-        return `${dataPath.replace(`.config['${PROJECT}`, "").replace("']", "")} ${message}${key}`;
-      });
-  };
+}
 
+describe("a wrong key is named alone", () => {
   it.each<[string, Readonly<Record<string, unknown>>, string[]]>([
     ["a misspelt setting", { lanes: { zonnes: [1] } }, ["lanes should NOT have additional properties: zonnes"]],
     ["a text for a number", { gateway: { port: "11344" } }, ["gateway.port should be integer"]],
@@ -112,6 +115,11 @@ describe("a wrong key is named alone", () => {
       { serverCertificate: { source: "suplied", certificate: "x" } },
       ["serverCertificate.source should be equal to one of the allowed values"],
     ],
+    [
+      "a part of another kind of rule",
+      { dlp: { rules: [{ name: "n", kind: "keywords", keywords: ["alpha"], expression: "x" }] } },
+      ["dlp.rules[0] should NOT have additional properties: expression"],
+    ],
     ["a text for a section", { client: "defender" }, ["client should be object"]],
     ["a text for a certificate", { serverCertificate: "supplied" }, ["serverCertificate should be object"]],
     [
@@ -125,5 +133,72 @@ describe("a wrong key is named alone", () => {
 
   it("and the names of the settings are given where a section is misspelt", () => {
     expect(problems({ lane: {} })).toContain(".config should be equal to one of the allowed values");
+  });
+});
+
+describe("a rule of dlp.rules has the keys of its kind", () => {
+  const SECURE = { secure: "v1:x" };
+  /** The keys that only some kinds have, with a value of each. */
+  const VALUES: Readonly<Record<string, unknown>> = {
+    ...{ keywords: ["alpha"], expression: "abc", file: "customers", countries: ["DE"], types: ["pdf"] },
+    ...{ overMebibytes: 5, atLeast: 2, context: { words: ["near"] } },
+  };
+  const EXCEPTIONS: Readonly<Record<string, unknown>> = {
+    ...{ values: ["x"], prefixes: ["y"], testNumbers: true, types: ["pdf"] },
+  };
+  const marked = (rule: unknown) => problems({ dlp: { rules: [rule] } }).map((one) => one.replace("dlp.rules[0]", ""));
+  /** A rule of the kind, whole. */
+  const right = (kind: RuleKind): Record<string, unknown> => {
+    const missing = ruleProblems({ name: "n", kind }).map(({ path }) => String(path[0]));
+    return { name: "n", kind, ...Object.fromEntries(missing.map((key) => [key, VALUES[key]])) };
+  };
+
+  it.each(RULE_KINDS)("%s: what the program accepts is not marked, and what it refuses is, alone", (kind) => {
+    const whole = right(kind);
+    expect(marked({ ...whole, severity: "high", action: "log" })).toEqual([]);
+    for (const needed of Object.keys(whole).filter((key) => key in VALUES))
+      expect(marked({ ...whole, [needed]: undefined })).toEqual([` should have required property '${needed}'`]);
+    const others = Object.keys(VALUES).filter((key) => !(key in whole));
+    expect(others.length).toBeGreaterThan(0);
+    const judged = others.map((key) => {
+      const rule = { ...whole, [key]: VALUES[key] };
+      const refused = ruleProblems(rule).length > 0;
+      expect([key, marked(rule)]).toEqual([key, refused ? [` should NOT have additional properties: ${key}`] : []]);
+      return refused;
+    });
+    expect(judged).toContain(true);
+  });
+
+  it.each(RULE_KINDS)("%s: the same of the exceptions", (kind) => {
+    for (const [key, value] of Object.entries(EXCEPTIONS)) {
+      const rule = { ...right(kind), except: { [key]: value } };
+      const [problem] = ruleProblems(rule).map(({ path }) => path.map(String));
+      const at = { 1: "", 2: ".except" }[problem?.length ?? 1];
+      const expected = problem ? [`${at} should NOT have additional properties: ${problem.at(-1)}`] : [];
+      expect([key, marked(rule)]).toEqual([key, expected]);
+    }
+  });
+
+  it("a misspelt key is marked once, with a kind, without one and inside of the exceptions", () => {
+    const misspelt = (around: string) => [`${around} should NOT have additional properties: valeus`];
+    expect(marked({ name: "n", kind: "card", valeus: 1 })).toEqual(misspelt(""));
+    expect(marked({ name: "n", kind: "card", except: { valeus: 1 } })).toEqual(misspelt(".except"));
+    expect(marked({ name: "n", kind: SECURE, valeus: 1 })).toEqual(misspelt(""));
+    expect(marked({ name: "n", kind: SECURE, except: { valeus: 1 } })).toEqual(misspelt(".except"));
+  });
+
+  it("of a misspelt, missing or encrypted kind the kind alone may be wrong", () => {
+    const all = { name: "n", ...VALUES, except: EXCEPTIONS };
+    expect(marked({ ...all, kind: "crad" })).toEqual([".kind should be equal to one of the allowed values"]);
+    expect(marked(all)).toEqual([" should have required property 'kind'"]);
+    expect(marked({ ...all, kind: SECURE })).toEqual([]);
+  });
+
+  it("each part and the whole may be encrypted", () => {
+    expect(marked(SECURE)).toEqual([]);
+    expect(marked({ name: "n", kind: "keywords", keywords: SECURE, except: SECURE, context: SECURE })).toEqual([]);
+    expect(marked({ name: "n", kind: "card", except: { ...SECURE, values: ["x"] } })).toEqual([
+      ".except should NOT have additional properties: values",
+    ]);
   });
 });
