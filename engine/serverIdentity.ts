@@ -9,7 +9,7 @@ const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const HOUR_MS = 3_600_000;
 
 /** Makes a key and a self-signed certificate for a TLS server, valid for a day. */
-export async function throwawayServer(dnsName: string, now: Date): Promise<ClientIdentity> {
+async function throwawayServer(dnsName: string, now: Date): Promise<ClientIdentity> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${dnsName}`,

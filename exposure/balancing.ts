@@ -36,7 +36,7 @@ export function frontendsOf(model: NetworkModel, rule: LoadBalancingRule): RuleF
 }
 
 /** Whether the card receives the packets that the rule sends to its pools. */
-export function isBehind({ configuration: { pools } }: Card, rule: LoadBalancingRule): "always" | "never" | "perhaps" {
+function isBehind({ configuration: { pools } }: Card, rule: LoadBalancingRule): "always" | "never" | "perhaps" {
   if (pools.some((pool) => rule.pools.some((id) => sameId(id, pool)))) return "always";
   return [...pools, ...rule.pools].includes(UNKNOWN) ? "perhaps" : "never";
 }

@@ -5,7 +5,7 @@ import { Evaluation } from "./evaluation";
 import type { NetworkModel, UnknownExposure } from "./model";
 import type { ServiceTags } from "./serviceTags";
 import { topologyOf } from "./topology";
-import { waysIn, type Endpoint } from "./ways";
+import type { Endpoint } from "./ways";
 
 /** The exact addresses that can reach an endpoint, or, outbound, that it can reach. */
 export interface EndpointExposure extends Endpoint {
@@ -45,9 +45,4 @@ export function listedExposure({ endpoints, unknown }: Reached, evaluation: Eval
 /** Parts of the network that are not understood: the `unknown` of `exposureOf` without computing the rest. */
 export function topologyUnknown(model: NetworkModel, options: ExposureOptions = {}): readonly UnknownExposure[] {
   return topologyOf(model, options.serviceTags).unknown;
-}
-
-/** Kinds and names of the endpoints of `exposureOf`, without computing who reaches them. */
-export function endpointNames(model: NetworkModel): readonly Endpoint[] {
-  return waysIn(model, topologyOf(model)).map(({ ways: _, ...endpoint }) => endpoint);
 }

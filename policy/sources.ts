@@ -141,7 +141,7 @@ export function isNobody({ ipv4, ipv6, tags, unreadable }: Sources): boolean {
 /** Maximum number of public addresses that a client can plausibly have: a /8, which is a sixteenth of a /4. */
 export const MOST_CLIENT_IPV4 = 2 ** 24;
 /** The same for IPv6: a /32, which a provider gets for all of its customers (RIPE-738 §5.1.2). */
-export const MOST_CLIENT_IPV6 = 2n ** 96n;
+const MOST_CLIENT_IPV6 = 2n ** 96n;
 
 /**
  * Whether the sources contain so many addresses of the internet that they cannot be a client's. An unreadable text counts as everybody, and

@@ -9,7 +9,7 @@ export interface RuleCounter {
 }
 
 /** The router's counter of packets to a port of a public address for which no load-balancing rule exists. */
-export const noBalancingRule = "NoLoadBalancingRule";
+const noBalancingRule = "NoLoadBalancingRule";
 
 /** Number of dropped packets by kind of drop. Pure. */
 export function droppedPackets(

@@ -60,7 +60,7 @@ export async function runProbes(probes: readonly Probe[], run: ProbeRun): Promis
  * Adds the counter's evidence. Silence alone proves no refusal, because a dead service is silent too. If the counter did not rise by at
  * least one packet for each probe, the finding is an error.
  */
-export function withCounter(result: ProbeResult, counter: DropCounter, risen: number, probes: number): ProbeResult {
+function withCounter(result: ProbeResult, counter: DropCounter, risen: number, probes: number): ProbeResult {
   const detail = `${counter}: ${risen} packets dropped`;
   if (risen >= probes || result.found !== "no answer") return { ...result, detail };
   return { ...result, found: "error", detail: `no answer came, but the counter did not rise (${detail})` };

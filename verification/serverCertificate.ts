@@ -9,7 +9,7 @@ import {
 } from "node:tls";
 
 /** Number of days before expiry at which a certificate fails the check: the first limit of the alert (docs/operations.md). */
-export const FEWEST_DAYS = 30;
+const FEWEST_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** The result of a handshake: the server's certificates, leaf first, or the reason why there are none. */

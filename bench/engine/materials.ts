@@ -1,7 +1,7 @@
 /** Texts of the kinds on which the speed of a search depends, generated from a seed. No rule of the inspector matches in them. Pure. */
 
 /** A generator of whole numbers below a bound: a linear congruential one, which is fast and gives the same numbers everywhere. */
-export function numbersFrom(seed: number): (below: number) => number {
+function numbersFrom(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -11,7 +11,7 @@ import { errorMessage } from "../../console/userError";
 
 const MEBI = 1024 * 1024;
 /** Name of the class of the machine's own files in a table of false positives. */
-export const MACHINE_CLASS = "files of this machine";
+const MACHINE_CLASS = "files of this machine";
 
 const machineFile = (file: string): CorpusFile => ({
   file,

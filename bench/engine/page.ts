@@ -78,7 +78,7 @@ export function speedSection({ speeds, latencies }: EngineBench, run: Run): stri
 }
 
 /** Harmless files that an engine blocked, with the matching rules. */
-export function blockedList({ judged }: EngineBench["engines"][number]): string[] {
+function blockedList({ judged }: EngineBench["engines"][number]): string[] {
   return judged
     .filter(({ file, answer }) => file.kind === "" && (answer.rules.length > 0 || answer.error !== undefined))
     .map(({ file, answer }) => `- ${file.file}: ${answer.error ?? answer.rules.join(", ")}`);

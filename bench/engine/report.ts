@@ -24,7 +24,7 @@ export interface EngineBench {
 }
 
 /** A table with aligned columns, in the form of the project's formatter. */
-export function markdown(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+function markdown(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const escaped = rows.map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
   const widths = heads.map((head, column) => Math.max(3, head.length, ...escaped.map((row) => row[column]!.length)));
   const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(" | ")} |`;

@@ -9,7 +9,7 @@ export interface Judged {
 }
 
 /** caught: blocked by a rule of the value's kind; otherwise: by a rule of another kind; by type: blocked because it was unread. */
-export const OUTCOMES = ["caught", "otherwise", "by type", "missed", "error"] as const;
+const OUTCOMES = ["caught", "otherwise", "by type", "missed", "error"] as const;
 export type VerdictOutcome = (typeof OUTCOMES)[number];
 
 export function outcomeOf({ file, answer }: Judged, ruleOf: RuleOf): VerdictOutcome {

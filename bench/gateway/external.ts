@@ -13,7 +13,7 @@ import type { Sandbox } from "./sandbox";
 /** The compared ways: those of the external sandbox, and the built-in one in a sandbox of its own. */
 export type Way = Front | "server, a connection each" | "built-in echo" | "built-in policy";
 /** All compared ways. In one of them the client opens a connection for each transaction, as the gateway does to a server. */
-export const EXTERNAL_WAYS: readonly Way[] = [
+const EXTERNAL_WAYS: readonly Way[] = [
   ...["server" as const, "server, a connection each" as const],
   ...FRONTS.filter((front) => front !== "server"),
   ...["built-in echo" as const, "built-in policy" as const],

@@ -12,7 +12,7 @@ import { loadAt, type Generator, type LoadResult, type LoadShape, type LoadTarge
 import type { Sandbox } from "./sandbox";
 
 /** The TLS echo: haproxy and nginx in front of c-icap's own echo service, which returns the request. */
-export const WAYS = ["inspector", "clamav", "echo, haproxy", "echo, nginx"] as const;
+const WAYS = ["inspector", "clamav", "echo, haproxy", "echo, nginx"] as const;
 export type InspectorWay = (typeof WAYS)[number];
 
 /** One way with its times over all rounds, in milliseconds. */

@@ -30,7 +30,7 @@ export const GROWTH: readonly { readonly size: string; readonly config: StackCon
 ];
 
 /** Public addresses without direct neighbours, so that each stays a separate prefix in the rule. */
-export function addresses(count: number): readonly string[] {
+function addresses(count: number): readonly string[] {
   return Array.from({ length: count }, (_, i) => `52.${10 + (i >> 7)}.${(i & 127) * 2}.1`);
 }
 

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 const TICKS = 100;
 
 /** Seconds of processor time of all ended descendants until now; `undefined` if there is no /proc. */
-export async function childrenSeconds(): Promise<number | undefined> {
+async function childrenSeconds(): Promise<number | undefined> {
   const line = await readFile("/proc/self/stat", "utf8").catch(() => undefined);
   return line === undefined ? undefined : parseChildrenSeconds(line);
 }

@@ -29,7 +29,7 @@ export async function sweep(name: string, runDir?: string, self?: number): Promi
 }
 
 /** Everything named by the ledger that still exists. */
-export async function leftovers(names: HostNames): Promise<readonly string[]> {
+async function leftovers(names: HostNames): Promise<readonly string[]> {
   const mounts = mountsBelow(await readFile("/proc/self/mountinfo", "utf8"), names.runDir);
   const others = readLedger(names.ledger).flatMap((entry) => {
     if (entry.kind === "namespace") return existsSync(`/run/netns/${entry.name}`) ? [`namespace ${entry.name}`] : [];

@@ -37,7 +37,7 @@ export const asksOf = (settings: Pick<KnownSettings, "vault" | "serverCertificat
 });
 
 /** The addresses at which the gateways read the vault or vaults. */
-export const vaultWays = ({ vault, serverCertificate }: Pick<KnownSettings, "vault" | "serverCertificate">) => ({
+const vaultWays = ({ vault, serverCertificate }: Pick<KnownSettings, "vault" | "serverCertificate">) => ({
   ...(endpointOf(vault) ? { vaultEndpoint: endpointOf(vault)!.subnetPrefix } : {}),
   vaultOfOthers: serverCertificate.source === "keyVault",
 });

@@ -48,7 +48,7 @@ export function canariesFor(services: { reqmod: string; respmod: string }, sampl
  * The whole ICAP request of a canary (RFC 3507 §4.8, §4.9), with lengths computed: the part before its body, the body, and the part after
  * it.
  */
-export function icapRequest(canary: Canary): [head: string, body: Buffer, end: string] {
+function icapRequest(canary: Canary): [head: string, body: Buffer, end: string] {
   const { length } = canary.body;
   const requestHead = "POST http://canary.invalid/ HTTP/1.1\r\nHost: canary.invalid\r\n";
   const entityHead = `Content-Type: text/plain\r\nContent-Length: ${length}\r\n\r\n`;

@@ -9,11 +9,11 @@ type Extension = inputs.compute.VirtualMachineScaleSetExtensionArgs;
  * therefore first waits until the file exists, or cloud-init has ended without it (`result.json`, of this boot). It does not use
  * `cloud-init status --wait`, which takes a quarter of a second of processor time that the boot needs.
  */
-export const READINESS_COMMAND =
+const READINESS_COMMAND =
   "until [ -x /usr/local/sbin/gateway-ready ] || [ -e /run/cloud-init/result.json ]; do sleep 0.1; done; exec /usr/local/sbin/gateway-ready";
 
 /** The endpoint that Azure's application health extension polls on the machine itself. */
-export const LIVENESS = { protocol: "http", port: 8081, requestPath: "/livez" } as const;
+const LIVENESS = { protocol: "http", port: 8081, requestPath: "/livez" } as const;
 
 /** Names of the extensions, by which Azure reports on each machine. */
 export const LIVENESS_EXTENSION = "liveness";

@@ -66,13 +66,7 @@ export interface LaneArgs extends Omit<Placement, "parent" | "name"> {
  * machines changes in place. `#initerror` means "the last creation failed": without it, a rerun of a failed update
  * would leave the broken set alone and delete the one that still serves.
  */
-export const REPLACING_CHANGES: readonly string[] = [
-  "virtualMachineProfile",
-  "sku.name",
-  "zones",
-  "identity",
-  "#initerror",
-];
+const REPLACING_CHANGES: readonly string[] = ["virtualMachineProfile", "sku.name", "zones", "identity", "#initerror"];
 
 /** Azure's built-in role "Key Vault Secrets User": read the value of a secret. */
 const SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";

@@ -7,7 +7,7 @@ import type { Place } from "./site";
 import { hasPlaceholder } from "./template";
 
 /** The programs that can accept the clients' connections: stunnel with TLS, or our own without (`gateway.tls`). */
-export const EDGES = ["stunnel", "plain"] as const;
+const EDGES = ["stunnel", "plain"] as const;
 export type Edge = (typeof EDGES)[number];
 
 /** Kind of a machine: the program that accepts its clients, and its place (in Azure or elsewhere). */
@@ -41,7 +41,7 @@ const manifest = z.strictObject({ files: z.array(entry) });
 export type Destination = Omit<z.infer<typeof entry>, "folder">;
 
 /** The list itself. */
-export const MANIFEST = "manifest.yaml";
+const MANIFEST = "manifest.yaml";
 /** The cloud-config around the files. */
 export const FRAME = "cloud-config.yaml";
 /** The program before it in the boot data of Azure's machines. */

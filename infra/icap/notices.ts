@@ -32,7 +32,7 @@ const UNVERIFIED =
   "product (docs/appliances.md).";
 
 /** The warning that nothing tests whether the servers block, for every place where an operator looks; none if the canary tests it. */
-export function blockingWarnings({ canary, servers }: ExternalSettings): readonly string[] {
+function blockingWarnings({ canary, servers }: ExternalSettings): readonly string[] {
   if (canary !== "optionsOnly") return [];
   const named = servers.map(({ name }) => name).join(", ");
   return [
@@ -84,7 +84,7 @@ function connectionsAtServers({ servers }: ExternalSettings, gateways: number): 
 }
 
 /** The warning that clients connect without TLS, for every place where an operator looks; none with TLS. */
-export const plainWarnings = ({ tls }: Pick<GatewaySettings, "tls">): readonly string[] =>
+const plainWarnings = ({ tls }: Pick<GatewaySettings, "tls">): readonly string[] =>
   tls === "on"
     ? []
     : [

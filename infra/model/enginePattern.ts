@@ -10,7 +10,7 @@ import type { DlpEngine } from "./limits";
 /**
  * Maximum number of alternatives from one position. More may exceed the engine's step limit (`PCREMatchLimit`), after which a file passes.
  */
-export const MOST_WAYS = 200_000;
+const MOST_WAYS = 200_000;
 /**
  * Maximum compiled size. A repeated group is compiled once for each repetition; PCRE2's limit is 65,535 bytes, and a character class takes
  * 33.

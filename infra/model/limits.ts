@@ -58,13 +58,8 @@ export const INSPECTIONS = [...DLP_ENGINES, "external"] as const;
 export type Inspection = (typeof INSPECTIONS)[number];
 
 /** The way of inspecting that a stack's settings choose. The engine matters only with the built-in ICAP server. */
-export const inspectionOf = ({
-  icap,
-  dlp,
-}: {
-  icap: { server: IcapServerKind };
-  dlp: { engine: DlpEngine };
-}): Inspection => (icap.server === "external" ? "external" : dlp.engine);
+const inspectionOf = ({ icap, dlp }: { icap: { server: IcapServerKind }; dlp: { engine: DlpEngine } }): Inspection =>
+  icap.server === "external" ? "external" : dlp.engine;
 
 /** The programs that inspect on a gateway: the way of inspecting, and whether clamd also searches for malware. */
 export interface Inspecting {

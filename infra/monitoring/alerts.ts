@@ -39,7 +39,7 @@ export interface ActivityAlert extends Pick<Alert, "name" | "description"> {
 }
 
 /** Days before the end of a certificate; as in cloud-init/health/expiry.py. */
-export const EXPIRY_DAYS = { warning: 30, critical: 7 } as const;
+const EXPIRY_DAYS = { warning: 30, critical: 7 } as const;
 
 /** Health lines come once a minute; this many of fifteen mean that a state persists. */
 const MOST_LINES = 10;

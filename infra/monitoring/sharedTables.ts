@@ -2,7 +2,7 @@
 import { HEALTH, TRANSACTIONS, transformation, type Column, type LogTable } from "./tables";
 
 /** The ARM id of the stack's resource group, in small letters, as the collection rule writes it into every row. */
-export const GATEWAY_GROUP: Omit<Column, "field"> = { name: "GatewayGroup", type: "string" };
+const GATEWAY_GROUP: Omit<Column, "field"> = { name: "GatewayGroup", type: "string" };
 
 /** The columns of a table in a shared workspace. */
 export const sharedColumns = ({ columns }: LogTable): readonly Omit<Column, "field">[] => [...columns, GATEWAY_GROUP];

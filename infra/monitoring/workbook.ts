@@ -70,7 +70,7 @@ export const workbookParts = (transactions: boolean): readonly WorkbookPart[] =>
   transactions ? [...HEALTH_PARTS, ...TRANSACTION_PARTS] : HEALTH_PARTS;
 
 /** The workbook as Azure stores it: a notebook whose queries run in the workspace, over a time range that the reader chooses. */
-export function serialized(parts: readonly WorkbookPart[]): string {
+function serialized(parts: readonly WorkbookPart[]): string {
   const time = {
     type: 9,
     content: {

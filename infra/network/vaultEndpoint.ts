@@ -14,7 +14,7 @@ type EndpointSettings = NonNullable<VaultSettings["privateEndpoint"]>;
 const ENDPOINT_SUBNET = "vault-endpoint";
 
 /** The zone in which Azure's resolver finds a vault's private address (learn: "Azure Private Endpoint private DNS zone values"). */
-export const VAULT_ZONE = "privatelink.vaultcore.azure.net";
+const VAULT_ZONE = "privatelink.vaultcore.azure.net";
 
 const VAULT_PORT = "443";
 
@@ -37,7 +37,7 @@ export const endpointSubnet = (
 });
 
 /** The rules of the endpoint's subnet: only the lanes may connect to it, and it sends nothing out. */
-export function endpointRules(lanes: readonly string[]): readonly InlineRule[] {
+function endpointRules(lanes: readonly string[]): readonly InlineRule[] {
   const rest = {
     access: "Deny",
     priority: 4096,

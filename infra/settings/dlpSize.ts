@@ -8,7 +8,7 @@ import type { Findings } from "./findings";
  * Maximum size of the signatures of keywords and expressions in a gateway's boot configuration, which Azure limits to 65,535 bytes. A
  * phrase of ten letters needs about 120 bytes. (test/unit/infra/settings/dlpChecks.test.ts tests that this much fits.)
  */
-export const POLICY_BYTES = 8192;
+const POLICY_BYTES = 8192;
 /**
  * Maximum size of the inspector's rules there, without and with clamd's files; a keyword of ten letters needs 13 bytes, a rule without one
  * about 80.

@@ -9,7 +9,7 @@ import type { Settings } from "../model";
 const LONGEST_SHOWN = 40;
 
 /** Path of a tag, shortened, because the name is the user's and may be anything. */
-export const tagPath = (name: string): string =>
+const tagPath = (name: string): string =>
   `tags.${name.length <= LONGEST_SHOWN ? name : `${name.slice(0, LONGEST_SHOWN)}...`}`.replace(/\p{Cc}/gu, "?");
 
 /** Reads `tags` and checks Azure's rules, including those about several names together and about prefixes of names. */

@@ -117,7 +117,7 @@ function portWords({ ports, sourcePorts }: ExposureEntry): string {
 }
 
 /** The addresses as a list for the report; single addresses are written without `/32`. */
-export function addressList({ addresses, conditional }: SymbolicSet): AddressList {
+function addressList({ addresses, conditional }: SymbolicSet): AddressList {
   return {
     size: sizeOf(addresses),
     prefixes: toPrefixes(addresses).map(shortPrefix),

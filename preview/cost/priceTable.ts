@@ -24,8 +24,8 @@ export const retailPrice = z.object({
 });
 
 /** A price of the table, with its source and the date of that source. */
-export const datedPrice = retailPrice.extend({ source: z.string().min(1), date: day });
-export const priceTable = z.object({ about: z.string(), prices: z.array(datedPrice) });
+const datedPrice = retailPrice.extend({ source: z.string().min(1), date: day });
+const priceTable = z.object({ about: z.string(), prices: z.array(datedPrice) });
 
 export type RetailPrice = z.infer<typeof retailPrice>;
 export type DatedPrice = z.infer<typeof datedPrice>;

@@ -18,7 +18,7 @@ export interface Files {
 }
 
 /** This project's name in URNs. */
-export const PROJECT = "defender-icap-gateway";
+const PROJECT = "defender-icap-gateway";
 
 /**
  * The change in way (b), a preview alone, or way (c), a preview compared with the deployed state. A failed preview is compared up to its

@@ -24,7 +24,7 @@ export function markdownPortion({ title, blocks }: Section): Portion {
 }
 
 /** A line as Markdown. All of its text is escaped, because some of it comes from untrusted authors. */
-export const markdownLine = (line: Line): string => line.map(pieceText).join("");
+const markdownLine = (line: Line): string => line.map(pieceText).join("");
 
 function pieceText(piece: Piece): string {
   if (typeof piece === "string") return escapeText(piece);

@@ -7,7 +7,7 @@ import { nameProblem } from "../options/nameProblem";
 import type { VerifyOptions } from "../verify/options";
 import { MOST_AT_ONCE } from "./file/schema";
 
-export const ACTIONS = ["check", "render", "preview", "up", "status", "verify", "teardown"] as const;
+const ACTIONS = ["check", "render", "preview", "up", "status", "verify", "teardown"] as const;
 export type Action = (typeof ACTIONS)[number];
 const FORMATS = ["text", "markdown", "json"] as const;
 export type FleetFormat = (typeof FORMATS)[number];

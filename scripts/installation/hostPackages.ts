@@ -15,7 +15,7 @@ export function usesApt(osRelease: string): boolean {
 }
 
 /** The message for a machine on which this command cannot install packages. */
-export const installAdvice = (missing: readonly HostTool[]): string =>
+const installAdvice = (missing: readonly HostTool[]): string =>
   [
     `This needs ${missing.map((tool) => tool.command).join(", ")}; this machine does not have them.`,
     `Only on Debian and Ubuntu are they installed automatically. Install them yourself (Debian's packages: ${packagesOf(missing).join(" ")}).`,

@@ -3,7 +3,7 @@ import { renderTable } from "../../console/table";
 import type { FileFinding, PolicyReport, Tested } from "./answers";
 
 /** `in/a.txt, line 3` of a place in a part; only the line for a place in the file itself. */
-export function placeInWords(place: FileFinding["places"][number]): string {
+function placeInWords(place: FileFinding["places"][number]): string {
   const inside = place.part.split("/").slice(1).join("/");
   const where = place.line === undefined ? place.byte && `byte ${place.byte}` : `line ${place.line}`;
   const text = place.text === undefined ? "" : JSON.stringify(place.text);

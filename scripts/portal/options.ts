@@ -4,7 +4,7 @@ import { refuseWrongUse } from "../../console/userError";
 import { nameProblem } from "../options/nameProblem";
 import { PRODUCTS } from "./products";
 
-export const FORMATS = ["text", "markdown", "html"] as const;
+const FORMATS = ["text", "markdown", "html"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface PortalOptions {

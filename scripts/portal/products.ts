@@ -13,16 +13,7 @@ import umbrella from "./products/umbrella.json";
 import zscaler from "./products/zscaler.json";
 
 /** Placeholders that a step's texts may have in braces. `{address}` and `{lane}` make one step for each lane. */
-export const PLACEHOLDERS = [
-  "name",
-  "address",
-  "address.a",
-  "lane",
-  "port",
-  "reqmod",
-  "respmod",
-  "certificate",
-] as const;
+const PLACEHOLDERS = ["name", "address", "address.a", "lane", "port", "reqmod", "respmod", "certificate"] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 const template = z

@@ -26,7 +26,7 @@ export interface Instructions {
 }
 
 /** Name of the certificate's file, as the wizard of Microsoft's guide calls it. */
-export const CERTIFICATE_FILE = "cert.pem";
+const CERTIFICATE_FILE = "cert.pem";
 
 export function instructionsFor(product: Product, given: Card): Instructions {
   const card = cardFor(product.name, given);

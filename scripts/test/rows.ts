@@ -1,7 +1,7 @@
 import { bootingSuites, type Part } from "./run";
 
 /** The niceness of suites that run in parallel to gateways. Gateways have time limits, so they have priority. */
-export const BESIDE_GATEWAYS = 5;
+const BESIDE_GATEWAYS = 5;
 
 /** Parts that run one after the other, in parallel to the parts of other rows. */
 export interface Row {

@@ -8,7 +8,7 @@ export const arm = (type: string, name: string): string => `${GROUP}/providers/$
 export const CLIENT = "203.0.113.7";
 export const STRANGER = "203.0.113.8";
 export const ADDRESSES = { a: "198.51.100.10", b: "198.51.100.11" };
-export const PRINCIPAL = "33333333-1111-4111-8111-111111111111";
+const PRINCIPAL = "33333333-1111-4111-8111-111111111111";
 export const CLIENT_ID = "44444444-1111-4111-8111-111111111111";
 const SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";
 

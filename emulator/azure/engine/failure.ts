@@ -8,7 +8,7 @@ import { encode } from "./wire";
 import { errorMessage } from "../../../console/userError";
 
 /** The error for a method that the service does not implement. */
-export class Unimplemented extends Error {}
+class Unimplemented extends Error {}
 
 export function unimplemented(method: string): never {
   throw new Unimplemented(`${method} is not implemented`);

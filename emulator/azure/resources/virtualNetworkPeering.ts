@@ -9,7 +9,7 @@ import { networkName } from "../rules/names";
 import { unless } from "../rules/problems";
 
 const ARM_TYPE = "Microsoft.Network/virtualNetworks/virtualNetworkPeerings";
-export const PEERING = "azure-native:network:VirtualNetworkPeering";
+const PEERING = "azure-native:network:VirtualNetworkPeering";
 const NETWORK_ID =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i;
 

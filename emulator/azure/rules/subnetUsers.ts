@@ -7,7 +7,7 @@ import { SCALE_SET } from "./scaleSet";
 import { idsAt, referenceId } from "./references";
 
 /** All IP configurations of a scale set's machines. */
-export const ipConfigurations = (set: Properties): readonly Properties[] =>
+const ipConfigurations = (set: Properties): readonly Properties[] =>
   records(at(set, ["virtualMachineProfile", "networkProfile", "networkInterfaceConfigurations"])).flatMap((card) =>
     records(card.ipConfigurations),
   );

@@ -9,7 +9,7 @@ import { setting } from "../setting";
 
 const REPLACED = { kind: "lanes" } as const;
 /** Maximum number of rules of one stack. A gateway tests each of them in its inspector. */
-export const MOST_RULES = 200;
+const MOST_RULES = 200;
 
 /** A text that is compared with findings, and never shown. */
 const hidden = (longest: number) =>

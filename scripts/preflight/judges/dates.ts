@@ -3,9 +3,9 @@ import { findings, type PreflightFinding } from "../finding";
 
 const DAY_MS = 86_400_000;
 /** Number of days before its end from which a certificate is reported. */
-export const SOON = 30;
+const SOON = 30;
 /** Number of days after which a published list of addresses should be compared with the newest one. */
-export const OLD = 90;
+const OLD = 90;
 
 /** @param ends date of the earliest expiry for each lane's secret */
 export function judgeCertificates(

@@ -52,7 +52,7 @@ export const CHART_SECONDS = 120;
 const ROWS = 12;
 
 /** The lane of a machine, whose name is its scale set's with a number. */
-export const laneOf = (machine: string): string => /-lane-([a-z])-/.exec(machine)?.[1] ?? "?";
+const laneOf = (machine: string): string => /-lane-([a-z])-/.exec(machine)?.[1] ?? "?";
 
 /**
  * @param reports reports of the machines that answered, by machine name

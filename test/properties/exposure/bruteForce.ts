@@ -128,7 +128,7 @@ interface Card {
   readonly name: string;
 }
 
-export const cardsOf = remembered((model: NetworkModel): readonly Card[] => {
+const cardsOf = remembered((model: NetworkModel): readonly Card[] => {
   const owned = [
     ...model.scaleSets.flatMap((set) => set.networkInterfaces.map((nic) => ({ nic, name: set.name }))),
     ...model.networkInterfaces.map((nic) => ({ nic, name: nic.name })),
@@ -153,7 +153,7 @@ const addressesInModel = remembered((model: NetworkModel) => {
 });
 
 /** Every address of the generators' network that the card may have: its own, or one that is no other card's own. */
-export const addressesOf = (model: NetworkModel, card: Card): readonly string[] => addressesInModel(model)(card);
+const addressesOf = (model: NetworkModel, card: Card): readonly string[] => addressesInModel(model)(card);
 
 export function allIn(prefix: string): string[] {
   const [network, length] = ipaddr.IPv4.parseCIDR(prefix);

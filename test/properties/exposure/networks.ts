@@ -16,7 +16,7 @@ const within = (network: string, bits: number): fc.Arbitrary<string> =>
   });
 
 /** Ids of application security groups. */
-export const APPLICATION_GROUPS = ["/p/applicationSecurityGroups/x", "/p/applicationSecurityGroups/y"] as const;
+const APPLICATION_GROUPS = ["/p/applicationSecurityGroups/x", "/p/applicationSecurityGroups/y"] as const;
 
 /** The kind of networks to make, beside what all have. */
 interface Kind {

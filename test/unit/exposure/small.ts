@@ -70,7 +70,7 @@ export function entryWords({ protocol, ports, sourcePorts, addresses }: Exposure
   return `${protocol} ${range(ports)}${from}: ${[...certain, ...perhaps].join("; ")}`;
 }
 
-export function linesOf(exposure: Exposure, kind: EndpointKind, name?: string): string[] {
+function linesOf(exposure: Exposure, kind: EndpointKind, name?: string): string[] {
   return exposure.endpoints
     .filter((endpoint) => endpoint.kind === kind && (name === undefined || endpoint.name === name))
     .flatMap(({ entries }) => entries.map(entryWords));

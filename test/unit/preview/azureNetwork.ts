@@ -2,7 +2,7 @@
 import type { NetworkModel, PortRange, SecurityRule } from "../../../exposure";
 import type { PreviewStep, ResourceState } from "../../../preview/model/step";
 
-export const NOT_YET = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const NOT_YET = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const STACK = "urn:pulumi:prod::defender-icap-gateway::pulumi:pulumi:Stack::stack";
 const NETWORK = "/subscriptions/1/resourceGroups/rg/providers/Microsoft.Network";
 /** Collection and type of each kind of resource of the model, by the letter that its ids begin with. */

@@ -11,7 +11,7 @@ import { EXTERNAL, message, MODULES } from "./externalRig";
 const cloudInit = join(__dirname, "../../../../cloud-init");
 
 /** An ICAP server behind a loopback port of haproxy. */
-export class FakeIcapServer {
+class FakeIcapServer {
   /** The first line of each message and its body. */
   readonly asked: string[] = [];
   /** Paths on which planted text is blocked. */

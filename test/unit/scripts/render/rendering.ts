@@ -5,7 +5,7 @@ import { renderTarget } from "../../../../scripts/render/targets";
 
 const NOW = new Date("2026-11-30T12:00:00Z");
 
-export const CLIENTS = ["52.1.2.3", "52.1.2.4/31"];
+const CLIENTS = ["52.1.2.3", "52.1.2.4/31"];
 export const SERVERS = {
   server: "external",
   external: {
@@ -31,7 +31,7 @@ export const settingsOf = (values: Readonly<Record<string, unknown>> = {}): Sett
 const CHOICES: Choices = { probesFrom: ["10.9.0.0/24"], sshFrom: ["10.8.0.1"] };
 
 /** The settings of each place in these tests: those that are the TLS edge alone need servers elsewhere. */
-export const valuesFor = (target: TargetName): Readonly<Record<string, unknown>> =>
+const valuesFor = (target: TargetName): Readonly<Record<string, unknown>> =>
   target === "windows" || target === "rhel" ? { icap: SERVERS } : {};
 
 /** The choices of each place: other clouds have their own. */

@@ -1,9 +1,10 @@
-/** Names that a module takes from another one and hands on: `export { a } from "./b"`. Source is read as text, in the form that prettier gives it. */
+/** Names that modules export and nobody imports. Source is read as text, in the form that prettier gives it. */
 import { dirname, join } from "node:path";
 
 /** Path and text of every module. */
 export type Modules = ReadonlyMap<string, string>;
 
+/** A name that a module takes from another one: `export { a } from "./b"`. */
 interface HandedOn {
   readonly module: string;
   /** Its name for importers of the module. */
@@ -16,13 +17,18 @@ const ALL = "*";
 const STATEMENT =
   /^(import|export)\s+(?:type\s+)?([\w$]+(?=,?\s))?,?\s*(\{[^}]*\}|\*(?:\s+as\s+\w+)?)?\s*from\s+"(\.[^"]*)"/gm;
 
-/** `module: name` of each name that a module hands on, and that no module and no test imports from it. */
-export function unusedReexports(modules: Modules): string[] {
+/** A function, class or value; a type belongs to what has it, and so may be exported for its readers alone. */
+const DECLARED = /^export (?:abstract |async )*(?:class|const|enum|function\*?|let) ([\w$]+)/gm;
+
+/** `module: name` of each value that a module exports, and of each name that it hands on, which no module and no test imports from it. */
+export function unusedExports(modules: Modules): string[] {
   const used = new Set<string>();
   const handedOn: HandedOn[] = [];
+  const declared: { readonly module: string; readonly name: string }[] = [];
   const wholly: { readonly module: string; readonly source: string }[] = [];
   const key = (module: string, name: string) => `${module}: ${name}`;
   for (const [module, text] of modules) {
+    for (const [, name = ""] of text.matchAll(DECLARED)) declared.push({ module, name });
     const sourceOf = (specifier: string) => resolved(modules, module, specifier);
     for (const [, keyword, whole, names = "", specifier = ""] of text.matchAll(STATEMENT)) {
       const source = sourceOf(specifier);
@@ -44,7 +50,9 @@ export function unusedReexports(modules: Modules): string[] {
     used.has(key(module, ALL)) ||
     handedOn.some((one) => one.source === module && one.nameThere === name && isUsed(one.module, one.name)) ||
     wholly.some((one) => one.source === module && isUsed(one.module, name));
-  return handedOn.filter(({ module, name }) => !isUsed(module, name)).map(({ module, name }) => key(module, name));
+  return [...handedOn, ...declared]
+    .filter(({ module, name }) => !isUsed(module, name))
+    .map(({ module, name }) => key(module, name));
 }
 
 /** The module that a relative path means in another one; undefined for files that are no modules. */
