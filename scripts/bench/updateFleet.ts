@@ -4,7 +4,7 @@ import { readText } from "../../console/readText";
 import { inParallel } from "../../engine/parallel";
 import program from "../../infra";
 import { fleetOf } from "../fleet/file/fleet";
-import { withWorld } from "../fleet/world";
+import { withWorkspace } from "../fleet/workspace";
 import { errorMessage } from "../../console/userError";
 
 /** The order on standard input. */
@@ -20,10 +20,10 @@ export interface UpdateOrder {
 async function main(): Promise<void> {
   const { project, file, cli, environment, atOnce } = JSON.parse(await text(process.stdin)) as UpdateOrder;
   const fleet = fleetOf(readText(file), file, new Date());
-  await withWorld({ project, fleet, cli, program, environment }, (world) =>
+  await withWorkspace({ project, fleet, cli, program, environment }, (workspace) =>
     inParallel(fleet.stacks, atOnce, async (stack) => {
-      await world.create(stack);
-      await (await world.open(stack.name)).up({ note: () => undefined });
+      await workspace.create(stack);
+      await (await workspace.open(stack.name)).up({ note: () => undefined });
     }),
   );
 }

@@ -17,13 +17,13 @@ import { rollOut } from "./rollout";
 import { statusOf } from "./status";
 import { outcomeLine, rolloutInWords, statusTable, wavesInWords } from "./words";
 import { stackWork, verifiedStack, type Verify } from "./work";
-import type { World, WorldOptions } from "./world";
-import { withWorld } from "./world";
+import type { Workspace, WorkspaceOptions } from "./workspace";
+import { withWorkspace } from "./workspace";
 
 /** The functions and values that the command gets from its caller. */
 export interface Dependencies {
   /** The engine, the program and the backend; opened only for actions that need them. */
-  readonly engine: () => Promise<Omit<WorldOptions, "fleet">>;
+  readonly engine: () => Promise<Omit<WorkspaceOptions, "fleet">>;
   readonly verify: Verify;
   /** Gets the deployer's token for the stack's settings in a folder. */
   readonly account: (folder: string, stack: string) => Promise<Account>;
@@ -59,14 +59,14 @@ export async function carryOut(options: FleetOptions, dependencies: Dependencies
     return tellPreview(chosen, options, dependencies, (tell) =>
       previewVersions({ project: engine.project, cli: engine.cli, fleet, file, base }, chosen, limit, tell),
     );
-  return withWorld({ ...engine, fleet }, (world) => {
+  return withWorkspace({ ...engine, fleet }, (workspace) => {
     if (action === "preview")
-      return tellPreview(chosen, options, dependencies, (tell) => previewFleet(world, chosen, limit, tell));
-    if (action === "up") return up(world, limit, options, dependencies);
-    if (action === "status") return status(world, chosen, limit, options, dependencies);
+      return tellPreview(chosen, options, dependencies, (tell) => previewFleet(workspace, chosen, limit, tell));
+    if (action === "up") return up(workspace, limit, options, dependencies);
+    if (action === "status") return status(workspace, chosen, limit, options, dependencies);
     return action === "verify"
-      ? verifyAll(world, chosen, limit, options, dependencies)
-      : teardown(world, chosen, limit, options, dependencies);
+      ? verifyAll(workspace, chosen, limit, options, dependencies)
+      : teardown(workspace, chosen, limit, options, dependencies);
   });
 }
 
@@ -122,13 +122,18 @@ async function tellPreview(
   return change.failed.length > 0 || stopped || unseen ? exitCode.no : exitCode.done;
 }
 
-async function up(world: World, limit: number, options: FleetOptions, dependencies: Dependencies): Promise<ExitCode> {
-  const { waves } = world.fleet;
+async function up(
+  workspace: Workspace,
+  limit: number,
+  options: FleetOptions,
+  dependencies: Dependencies,
+): Promise<ExitCode> {
+  const { waves } = workspace.fleet;
   const wanted = waves
     .slice(0, options.wave)
     .map((stacks) => stacks.filter((name) => options.stacks?.includes(name) ?? true));
-  const existing = await world.existing();
-  const work = stackWork(world, existing, {
+  const existing = await workspace.existing();
+  const work = stackWork(workspace, existing, {
     wishes: options,
     verify: dependencies.verify,
     message: `fleet ${await dependencies.version()}`,
@@ -139,29 +144,29 @@ async function up(world: World, limit: number, options: FleetOptions, dependenci
 }
 
 async function status(
-  world: World,
+  workspace: Workspace,
   chosen: readonly string[],
   limit: number,
   { format }: FleetOptions,
   dependencies: Dependencies,
 ): Promise<ExitCode> {
-  const asked = world.fleet.waves.flatMap((stacks, index) =>
+  const asked = workspace.fleet.waves.flatMap((stacks, index) =>
     stacks.filter((stack) => chosen.includes(stack)).map((stack) => ({ stack, wave: index + 1 })),
   );
-  const statuses = await statusOf(world, asked, limit);
+  const statuses = await statusOf(workspace, asked, limit);
   dependencies.say(format === "json" ? `${JSON.stringify(statuses, undefined, 2)}\n` : statusTable(statuses));
   return statuses.every(({ state }) => state === "updated") ? exitCode.done : exitCode.no;
 }
 
 async function verifyAll(
-  world: World,
+  workspace: Workspace,
   chosen: readonly string[],
   limit: number,
   options: FleetOptions,
   dependencies: Dependencies,
 ): Promise<ExitCode> {
   const results = await inParallel(chosen, limit, async (stack) => {
-    const { passed, problems } = await verifiedStack(world, stack, options, dependencies.verify).catch(
+    const { passed, problems } = await verifiedStack(workspace, stack, options, dependencies.verify).catch(
       (error: unknown) => ({
         passed: 0,
         problems: [errorMessage(error)],
@@ -175,7 +180,7 @@ async function verifyAll(
 }
 
 async function teardown(
-  world: World,
+  workspace: Workspace,
   chosen: readonly string[],
   limit: number,
   options: FleetOptions,
@@ -186,9 +191,9 @@ async function teardown(
     let text = "";
     const wishes = { stack, yes, keepAddresses, ...(confirm.includes(stack) ? { confirm: stack } : {}) };
     const code = await tearDown(wishes, {
-      project: world.folder,
-      pulumi: world.pulumi,
-      account: (name) => dependencies.account(world.folder, name),
+      project: workspace.folder,
+      pulumi: workspace.pulumi,
+      account: (name) => dependencies.account(workspace.folder, name),
       say: (words) => (text += words),
       note: () => undefined,
       now: dependencies.now,

@@ -13,7 +13,7 @@ import {
 import { exportStack, ownResources } from "../../deployed";
 import { contextOfConfig, placeholders, stepsFromEvents, readPlan, withWaits, type Placeholders } from "../../versions";
 import { inParallel } from "../../engine/parallel";
-import type { World } from "./world";
+import type { Workspace } from "./workspace";
 import { PROJECT } from "../../infra/model/limits";
 import { errorMessage } from "../../console/userError";
 
@@ -22,18 +22,18 @@ const CAVEAT =
 
 /** Previews stacks in parallel. @param tell is called for each completed stack */
 export async function previewFleet(
-  world: World,
+  workspace: Workspace,
   stacks: readonly string[],
   limit: number,
   tell: (stack: string) => void = () => undefined,
 ): Promise<FleetChange> {
-  const [standIns, existing] = [await placeholders(), await world.existing()];
+  const [standIns, existing] = [await placeholders(), await workspace.existing()];
   const groups = new ChangeGroups();
   const missing: string[] = [];
   const failed: { stack: string; why: string }[] = [];
   await inParallel(stacks, limit, async (stack) => {
     try {
-      const report = existing.has(stack) ? await reportOf(world, stack, standIns) : undefined;
+      const report = existing.has(stack) ? await reportOf(workspace, stack, standIns) : undefined;
       if (report === undefined) missing.push(stack);
       else groups.add(report);
     } catch (error) {
@@ -45,13 +45,17 @@ export async function previewFleet(
 }
 
 /** The report on one stack; `undefined` if the stack is not deployed yet. */
-async function reportOf(world: World, stack: string, standIns: Placeholders): Promise<ChangeReport | undefined> {
-  const deployment = await exportStack(world.pulumi, stack);
+async function reportOf(
+  workspace: Workspace,
+  stack: string,
+  standIns: Placeholders,
+): Promise<ChangeReport | undefined> {
+  const deployment = await exportStack(workspace.pulumi, stack);
   if (deployment === undefined || ownResources(deployment).length === 0) return undefined;
   const state = readStackState(deployment.deployment, `the state of ${stack}`);
   const events: EngineEvent[] = [];
-  const plan = join(world.folder, `plan-${stack}.json`);
-  const operations = await world.open(stack);
+  const plan = join(workspace.folder, `plan-${stack}.json`);
+  const operations = await workspace.open(stack);
   const failure = await operations
     .preview({ note: () => undefined }, (event) => events.push(event), plan)
     .then(() => undefined)
@@ -60,7 +64,7 @@ async function reportOf(world: World, stack: string, standIns: Placeholders): Pr
       throw error;
     });
   const { steps, outputs } = stepsFromEvents(events);
-  const context = contextOfConfig(world.project, stack, world.stackOf(stack).config, standIns);
+  const context = contextOfConfig(workspace.project, stack, workspace.stackOf(stack).config, standIns);
   return compare({
     project: PROJECT,
     stack,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { output } from "../../deployed";
 import { inParallel } from "../../engine/parallel";
-import type { ListedStack, World } from "./world";
+import type { ListedStack, Workspace } from "./workspace";
 
 const history = z.array(
   z.object({
@@ -26,19 +26,24 @@ export interface StackStatus {
 }
 
 export async function statusOf(
-  world: World,
+  workspace: Workspace,
   stacks: readonly { readonly stack: string; readonly wave: number }[],
   limit: number,
 ): Promise<readonly StackStatus[]> {
-  const existing = await world.existing();
-  const all = await inParallel(stacks, limit, ({ stack, wave }) => one(world, stack, wave, existing.get(stack)));
+  const existing = await workspace.existing();
+  const all = await inParallel(stacks, limit, ({ stack, wave }) => one(workspace, stack, wave, existing.get(stack)));
   return all.filter((status) => status !== undefined);
 }
 
-async function one(world: World, stack: string, wave: number, listed: ListedStack | undefined): Promise<StackStatus> {
+async function one(
+  workspace: Workspace,
+  stack: string,
+  wave: number,
+  listed: ListedStack | undefined,
+): Promise<StackStatus> {
   if (listed === undefined) return { stack, wave, state: "not created", resources: 0 };
   const args = ["stack", "history", "--json", "--page-size", "1", "--stack", stack];
-  const [last] = history.parse(JSON.parse(await output(world.pulumi, args)));
+  const [last] = history.parse(JSON.parse(await output(workspace.pulumi, args)));
   const known = { stack, wave, resources: listed.resourceCount ?? 0 };
   if (listed.updateInProgress) return { ...known, state: "updating" };
   if (last === undefined) return { ...known, state: "never updated" };

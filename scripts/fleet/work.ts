@@ -4,7 +4,7 @@ import { countsOf } from "../verify/render";
 import { targetOfStack } from "../verify/fromStack";
 import type { VerifyWishes } from "./options";
 import type { StackWork, Verified } from "./rollout";
-import type { World } from "./world";
+import type { Workspace } from "./workspace";
 
 /** Runs the checks of `npm run verify`. */
 export type Verify = (target: VerifyTarget) => Promise<readonly CheckResult[]>;
@@ -13,22 +13,22 @@ const silent = { note: () => undefined };
 
 /** @param message text for each stack's history */
 export function stackWork(
-  world: World,
+  workspace: Workspace,
   existing: ReadonlyMap<string, unknown>,
   { wishes, verify, message }: { readonly wishes: VerifyWishes; readonly verify: Verify; readonly message: string },
 ): StackWork {
   return {
     update: async (stack) => {
-      if (!existing.has(stack)) await world.create(world.stackOf(stack));
-      return (await world.open(stack)).up(silent, message);
+      if (!existing.has(stack)) await workspace.create(workspace.stackOf(stack));
+      return (await workspace.open(stack)).up(silent, message);
     },
-    verify: (stack) => verifiedStack(world, stack, wishes, verify),
+    verify: (stack) => verifiedStack(workspace, stack, wishes, verify),
   };
 }
 
 /** Verifies a deployed stack as `npm run verify` does. A check that could not be made counts as a problem, unless the option says otherwise. */
 export async function verifiedStack(
-  { folder, pulumi }: World,
+  { folder, pulumi }: Workspace,
   stack: string,
   wishes: VerifyWishes,
   verify: Verify,

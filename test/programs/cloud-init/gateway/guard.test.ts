@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { freePort } from "../../../freePort";
 import { until } from "../../../until";
 import { GuardRig } from "./guardRig";
-import type { CanaryState } from "./guardSurroundings";
+import type { CanaryState } from "./guardFakes";
 
 let rig: GuardRig;
 

@@ -17,7 +17,7 @@ import { killed } from "../../../killed";
 import { until } from "../../../until";
 import { PYTHON, PYTHON_OPTIONS } from "../python";
 import { FakePolicy } from "./fakePolicy";
-import { FakeHaproxy, FakeScanner } from "./guardSurroundings";
+import { FakeHaproxy, FakeScanner } from "./guardFakes";
 
 const GUARD = join(__dirname, "../../../../cloud-init/gateway/guard.py");
 /** Folders of the guard's modules; on a gateway they lie beside the other modules. */

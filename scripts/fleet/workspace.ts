@@ -9,7 +9,7 @@ import { commandFor, type Operations } from "../../engine/stack";
 import { output, pulumiAt, type Pulumi } from "../../deployed";
 import type { Fleet, FleetStack } from "./file/fleet";
 
-export interface WorldOptions {
+export interface WorkspaceOptions {
   /** Folder with Pulumi.yaml and the program. */
   readonly project: string;
   readonly fleet: Fleet;
@@ -26,7 +26,7 @@ const listed = z.array(
 /** A stack of the backend, as in the output of `pulumi stack ls --json`. */
 export type ListedStack = z.infer<typeof listed>[number];
 
-export interface World extends WorldOptions {
+export interface Workspace extends WorkspaceOptions {
   /** A folder with a stack file for every stack, in the form that commands for one stack expect. */
   readonly folder: string;
   readonly pulumi: Pulumi;
@@ -40,7 +40,10 @@ export interface World extends WorldOptions {
 }
 
 /** Creates the folder for the work, and removes it at the end. */
-export async function withWorld<T>(options: WorldOptions, work: (world: World) => Promise<T>): Promise<T> {
+export async function withWorkspace<T>(
+  options: WorkspaceOptions,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
   const { project, fleet, cli, program, environment = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-fleet-"));
   try {
