@@ -19,11 +19,14 @@ export { ApiError, ask, list, unlessMissing, type Account } from "./managementAp
 export { environmentOf, isOwnVault, leftoversIn } from "./marks";
 export { errorWords, NotSignedIn, output, pulumiAt, userPulumi, type Pulumi } from "./pulumi";
 export {
+  deletedVaultsOf,
   groupInAzure,
   isWithin,
   purgeVault,
   resourcesInGroup,
   scopeOf,
+  wasVault,
+  type DeletedVault,
   type GroupInAzure,
   type GroupResource,
 } from "./subscription";

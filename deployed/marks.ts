@@ -2,7 +2,7 @@
 import { APPLICATION_TAG, ownTag } from "../infra/settings";
 import { ownResources, type Deployment } from "./deployment";
 import { groupOf, isOwn } from "./groups";
-import type { DeletedVault, GroupInAzure, GroupResource } from "./subscription";
+import { wasVault, type DeletedVault, type GroupInAzure, type GroupResource } from "./subscription";
 
 /**
  * The value of the tag `environment` that the program gives a stack's resources. @param tags the tags in the stack's file, which take
@@ -23,10 +23,9 @@ const RANDOM_END = /[0-9a-f]{8}$/;
  * Whether a deleted vault belonged to this stack. It was in the state, or it has the stack's tags and a name that the engine generated, in
  * case an earlier run removed it from the state. Other vaults are left alone, because their owners may still want to recover them.
  */
-export function isOwnVault({ name, properties }: DeletedVault, environment: string, deployment: Deployment): boolean {
-  const { vaultId, tags } = properties;
-  if (ownResources(deployment).some(({ id }) => id?.toLowerCase() === vaultId.toLowerCase())) return true;
-  return isMarked(tags, environment) && RANDOM_END.test(name);
+export function isOwnVault(vault: DeletedVault, environment: string, deployment: Deployment): boolean {
+  if (ownResources(deployment).some(({ id }) => wasVault(vault, id))) return true;
+  return isMarked(vault.properties.tags, environment) && RANDOM_END.test(vault.name);
 }
 
 /**

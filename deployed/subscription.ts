@@ -47,6 +47,10 @@ export interface GroupInAzure {
 export const isWithin = (id: string, scope: string): boolean =>
   `${id.toLowerCase()}/`.startsWith(`${scope.toLowerCase()}/`);
 
+/** Whether a deleted vault had this id. */
+export const wasVault = ({ properties }: DeletedVault, id: string | undefined): boolean =>
+  properties.vaultId.toLowerCase() === id?.toLowerCase();
+
 /** The scope that a lock is on. */
 export const scopeOf = ({ id }: Lock): string =>
   id.replace(/\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/i, "");
@@ -73,7 +77,7 @@ export const resourcesInGroup = (account: Account, group: string): Promise<reado
   unlessMissing(() => list(account, `${group}/resources`, RESOURCES, groupResource));
 
 /** Vaults of a subscription that are deleted and can be recovered. @param subscription `/subscriptions/...` */
-const deletedVaultsOf = (account: Account, subscription: string): Promise<readonly DeletedVault[]> =>
+export const deletedVaultsOf = (account: Account, subscription: string): Promise<readonly DeletedVault[]> =>
   list(account, `${subscription}/providers/Microsoft.KeyVault/deletedVaults`, VAULTS, deletedVault);
 
 const PURGE_PATIENCE_MS = 300_000;

@@ -1,6 +1,6 @@
 /** The queries of a preflight to Azure's management API. Each has an answer or a reason why there is none. */
 import { z } from "zod";
-import { ask, list, unlessMissing, type Account } from "../../deployed";
+import { ask, deletedVaultsOf, list, unlessMissing, type Account, type DeletedVault } from "../../deployed";
 import { askNamed, type NamedAnswer } from "./askNamed";
 import { askNames, type Taken } from "./askNames";
 import { answered, type Answered } from "./finding";
@@ -14,7 +14,6 @@ const FEATURES = "2021-07-01";
 const PROVIDERS = "2021-04-01";
 const PERMISSIONS = "2022-04-01";
 const NETWORK = "2024-05-01";
-const VAULTS = "2023-07-01";
 
 const usage = z.object({
   currentValue: z.number(),
@@ -53,7 +52,6 @@ const version = z.object({
 const network = z.object({
   properties: z.object({ addressSpace: z.object({ addressPrefixes: z.array(z.string()) }) }),
 });
-const vault = z.object({ name: z.string(), properties: z.object({ vaultId: z.string() }) });
 
 export type Usage = z.infer<typeof usage>;
 export type Sku = z.infer<typeof sku>;
@@ -79,8 +77,8 @@ export interface Facts {
   readonly providers: Answered<readonly ProviderState[]>;
   readonly permissions: Answered<readonly Permission[]>;
   readonly peers: Answered<readonly { readonly id: string; readonly prefixes: readonly string[] }[]>;
-  /** ARM ids of vaults that are deleted and can be recovered. */
-  readonly deletedVaults: Answered<readonly string[]>;
+  /** Vaults of the subscription that are deleted and can be recovered. */
+  readonly deletedVaults: Answered<readonly DeletedVault[]>;
   /** Existing resources that the settings name. */
   readonly named: readonly NamedAnswer[];
   /** Names that are taken. */
@@ -129,10 +127,7 @@ export async function askSubscription(
         })),
       ),
     ),
-    deletedVaults: await answered(async () => {
-      const found = await list(account, `${root}/providers/Microsoft.KeyVault/deletedVaults`, VAULTS, vault);
-      return found.map(({ properties }) => properties.vaultId);
-    }),
+    deletedVaults: await answered(() => deletedVaultsOf(account, root)),
     named: await askNamed(account, named),
     taken: await answered(() => askNames(account, subscription, group, names)),
   };

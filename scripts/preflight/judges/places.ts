@@ -1,4 +1,5 @@
 /** Whether other resources have the stack's addresses or names. Pure. */
+import { wasVault, type DeletedVault } from "../../../deployed";
 import { intersection, setOfPrefixes, toPrefixes } from "../../../exposure";
 import { findings, type PreflightFinding } from "../finding";
 import { locationsOf, type Needs } from "../needs";
@@ -27,16 +28,21 @@ export function judgeAddressSpace(
   return findings("address space", bad, peers.length === 0 ? "no peered network" : "no peered network overlaps");
 }
 
-/** Deleted vaults of the stack. For some days, such a vault keeps its name and can be recovered with its secrets. */
-export function judgeVaults(own: readonly string[], deleted: readonly string[]): readonly PreflightFinding[] {
-  const gone = own.filter((id) => deleted.some((other) => other.toLowerCase() === id.toLowerCase()));
-  const bad = gone.map((id): Omit<PreflightFinding, "check"> => {
+/** Deleted vaults of the stack. Until its purge such a vault keeps its name and can be recovered with its secrets. @param own ids in the state */
+export function judgeVaults(own: readonly string[], deleted: readonly DeletedVault[]): readonly PreflightFinding[] {
+  const bad = own.flatMap((id): Omit<PreflightFinding, "check">[] => {
+    const vault = deleted.find((one) => wasVault(one, id));
+    if (vault === undefined) return [];
     const name = id.slice(id.lastIndexOf("/") + 1);
-    return {
-      outcome: "stops",
-      fact: `the stack's vault ${name} was deleted past Pulumi; Azure keeps it, and its name, for some days`,
-      todo: `az keyvault recover --name ${name}`,
-    };
+    const { scheduledPurgeDate } = vault.properties;
+    const until = scheduledPurgeDate === undefined ? "for some days" : `until ${scheduledPurgeDate.slice(0, 10)}`;
+    return [
+      {
+        outcome: "stops",
+        fact: `the stack's vault ${name} was deleted past Pulumi; Azure keeps it, and its name, ${until}`,
+        todo: `az keyvault recover --name ${name}`,
+      },
+    ];
   });
   return findings("deleted vaults", bad, "no vault of the stack is among them");
 }

@@ -173,8 +173,15 @@ test("a peered network that overlaps, a deleted vault of the stack, ending certi
   expect(judgeAddressSpace(inTwo, [{ id: "/n", prefixes: ["10.78.0.0/17"] }])).toMatchObject([
     { todo: "choose another network.addressSpace, or secondRegion.addressSpace where that has these addresses" },
   ]);
-  expect(bad(judgeVaults(["/g/vaults/KV"], ["/g/vaults/kv", "/g/vaults/other"]))).toEqual([
-    expect.stringContaining("stops: the stack's vault KV was deleted past Pulumi"),
+  const vault = (vaultId: string, more: object = {}) => ({
+    ...{ id: "/deletedVaults/x", name: "x" },
+    properties: { vaultId, location: "westeurope", ...more },
+  });
+  const dated = vault("/g/vaults/kv-b", { scheduledPurgeDate: "2026-12-08T10:11:12Z" });
+  const own = ["/g/vaults/KV", "/g/vaults/kv-b", "/g/vaults/kept"];
+  expect(bad(judgeVaults(own, [vault("/g/vaults/other"), vault("/g/vaults/kv"), dated]))).toEqual([
+    "stops: the stack's vault KV was deleted past Pulumi; Azure keeps it, and its name, for some days",
+    "stops: the stack's vault kv-b was deleted past Pulumi; Azure keeps it, and its name, until 2026-12-08",
   ]);
   const ends = [
     { where: "lane-a", end: new Date("2026-11-29T00:00:00Z") },
