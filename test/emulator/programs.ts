@@ -40,7 +40,7 @@ export function oneNetwork() {
 }
 
 /** One machine set with the given boot text, replaced by changes of it and after a failed creation. */
-function machines(
+export function machines(
   name: string,
   place: ReturnType<typeof oneNetwork>,
   bootText: string,

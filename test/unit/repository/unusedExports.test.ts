@@ -47,4 +47,6 @@ test("a name counts as imported through further modules, as a namespace and wher
   ]);
   for (const all of ['import * as everything from "./a";', 'type A = typeof import("./a");'])
     expect(unusedExports(new Map([...modules, ["d.ts", all]]))).toEqual(["a/parts.ts: Six"]);
+  const written = ["const program = `", 'import { one, four, Six } from "${join(root, "a/parts")}";', "`;"].join("\n");
+  expect(unusedExports(new Map([...modules, ["e.ts", written]]))).not.toContain("a/parts.ts: Six");
 });

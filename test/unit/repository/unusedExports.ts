@@ -1,4 +1,7 @@
-/** Names that modules export and nobody imports. Source is read as text, in the form that prettier gives it. */
+/**
+ * Names that modules export and nobody imports. Source is read as text, in the form that prettier gives it. A program that a test writes counts
+ * too: it names a module by `${join(project, "path/of/module")}`.
+ */
 import { dirname, join } from "node:path";
 
 /** Path and text of every module. */
@@ -15,7 +18,7 @@ interface HandedOn {
 
 const ALL = "*";
 const STATEMENT =
-  /^(import|export)\s+(?:type\s+)?([\w$]+(?=,?\s))?,?\s*(\{[^}]*\}|\*(?:\s+as\s+\w+)?)?\s*from\s+"(\.[^"]*)"/gm;
+  /^(import|export)\s+(?:type\s+)?([\w$]+(?=,?\s))?,?\s*(\{[^}]*\}|\*(?:\s+as\s+\w+)?)?\s*from\s+"(?:(\.[^"]*)|\$\{join\(\w+, "([^"]+)"\)\})"/gm;
 
 /** A function, class or value; a type belongs to what has it, and so may be exported for its readers alone. */
 const DECLARED = /^export (?:abstract |async )*(?:class|const|enum|function\*?|let) ([\w$]+)/gm;
@@ -29,9 +32,9 @@ export function unusedExports(modules: Modules): string[] {
   const key = (module: string, name: string) => `${module}: ${name}`;
   for (const [module, text] of modules) {
     for (const [, name = ""] of text.matchAll(DECLARED)) declared.push({ module, name });
-    const sourceOf = (specifier: string) => resolved(modules, module, specifier);
-    for (const [, keyword, whole, names = "", specifier = ""] of text.matchAll(STATEMENT)) {
-      const source = sourceOf(specifier);
+    const sourceOf = (specifier: string) => moduleAt(modules, join(dirname(module), specifier));
+    for (const [, keyword, whole, names = "", specifier, fromRoot = ""] of text.matchAll(STATEMENT)) {
+      const source = specifier === undefined ? moduleAt(modules, fromRoot) : sourceOf(specifier);
       if (source === undefined) continue;
       if (keyword === "export" && names === ALL) wholly.push({ module, source });
       else if (names.startsWith(ALL)) used.add(key(source, ALL));
@@ -55,11 +58,9 @@ export function unusedExports(modules: Modules): string[] {
     .map(({ module, name }) => key(module, name));
 }
 
-/** The module that a relative path means in another one; undefined for files that are no modules. */
-function resolved(modules: Modules, module: string, specifier: string): string | undefined {
-  const path = join(dirname(module), specifier);
-  return [`${path}.ts`, join(path, "index.ts")].find((one) => modules.has(one));
-}
+/** The module that a path without its ending means; undefined for files that are no modules. */
+const moduleAt = (modules: Modules, path: string): string | undefined =>
+  [`${path}.ts`, join(path, "index.ts")].find((one) => modules.has(one));
 
 /** Each name between braces, and its name here: `{ a, type B, c as d }`. */
 const namesIn = (braces: string): (readonly [string, string])[] =>
