@@ -48,7 +48,8 @@ export interface Setting<T extends z.ZodType = z.ZodType, D extends Default<unkn
   readonly acceptsOutput?: true;
 }
 
-export type Settings = Readonly<Record<string, Setting>>;
+/** The settings of one section, by name. */
+export type SettingTable = Readonly<Record<string, Setting>>;
 
 /** A value of which all parts, at any depth, are read-only. */
 export type Frozen<V> = V extends readonly (infer U)[]
@@ -58,20 +59,20 @@ export type Frozen<V> = V extends readonly (infer U)[]
     : V;
 type Value<S extends Setting> = Frozen<z.infer<S["schema"]>>;
 
-type Absent<S extends Settings> = {
+type Absent<S extends SettingTable> = {
   [K in keyof S]: S[K]["byDefault"] extends { readonly absent: string } ? K : never;
 }[keyof S];
-type Fixed<S extends Settings> = {
+type Fixed<S extends SettingTable> = {
   [K in keyof S]: S[K]["byDefault"] extends { readonly absent: string } | { readonly derived: string } ? never : K;
 }[keyof S];
 
 /** A section with all defaults filled in: only what is absent by default may be missing. */
-export type Complete<S extends Settings> = { readonly [K in Exclude<keyof S, Absent<S>>]: Value<S[K]> } & {
+export type Complete<S extends SettingTable> = { readonly [K in Exclude<keyof S, Absent<S>>]: Value<S[K]> } & {
   readonly [K in Absent<S>]?: Value<S[K]>;
 };
 
 /** The values of a section that a preset gives. */
-export type ByPreset<S extends Settings> = { readonly [K in Fixed<S>]: Value<S[K]> };
+export type ByPreset<S extends SettingTable> = { readonly [K in Fixed<S>]: Value<S[K]> };
 
 /** For `setting`: the value may be an output of another resource. */
 export const ACCEPTS_OUTPUT = { acceptsOutput: true } as const;
@@ -88,7 +89,7 @@ export function setting<T extends z.ZodType, const D extends Default<Frozen<z.in
 }
 
 /** The schema of a section: an object with just these keys, each of them optional. */
-export function sectionSchema<S extends Settings>(settings: S) {
+export function sectionSchema<S extends SettingTable>(settings: S) {
   const names = Object.keys(settings).join(", ");
   const shape = Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, schema]));
   return z
@@ -111,7 +112,7 @@ export function defaultOf(byDefault: Default<unknown>, preset: Preset): unknown 
 }
 
 /** The values of a section that a preset gives. */
-export function byPreset<S extends Settings>(settings: S, preset: Preset): ByPreset<S> {
+export function byPreset<S extends SettingTable>(settings: S, preset: Preset): ByPreset<S> {
   const given = Object.entries(settings).flatMap(([name, { byDefault }]) => {
     const value = defaultOf(byDefault, preset);
     return value === undefined ? [] : [[name, value] as const];
