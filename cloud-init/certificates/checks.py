@@ -7,7 +7,16 @@ from der import Broken, issuer_and_subject
 from problem import Problem, openssl, say
 
 PEM_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.S)
+PEM_BOUNDARY = re.compile(r"-----(?:BEGIN|END) CERTIFICATE-----")
 PEM_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----.+?-----END (?:[A-Z]+ )?PRIVATE KEY-----", re.S)
+
+
+def certificates(what, text):
+    """Each certificate of a PEM text, as PEM. Raises a Problem where one has lost its first or last line, because it would be left out without a word."""
+    found = PEM_CERTIFICATE.findall(text)
+    if len(PEM_BOUNDARY.findall(text)) != 2 * len(found):
+        raise Problem(f"{what} has a certificate without its BEGIN or END line; it may be cut off")
+    return found
 
 
 def validity(pem):
@@ -49,8 +58,8 @@ def stamp(seconds):
 def usable(secret, now, place):
     """(key, server certificates, client certificates) as PEM, or a Problem. `place`: where the client certificates were read."""
     key = PEM_KEY.search(secret["serverKey"])
-    chain = PEM_CERTIFICATE.findall(secret["serverChain"])
-    clients = PEM_CERTIFICATE.findall(secret["clientCertificates"])
+    chain = certificates("the server chain", secret["serverChain"])
+    clients = certificates(place, secret["clientCertificates"])
     if not key:
         raise Problem("the server key is not a PEM private key")
     if not chain:

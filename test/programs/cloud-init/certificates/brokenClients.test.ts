@@ -102,6 +102,22 @@ test.each(cells)("%s, trust by %s", async (_, mode, make, fault) => {
   expect(machine.current("clients.pem")).toBe(client.pem);
 });
 
+test.each([
+  ["the last line of the last one", (text: string) => text.replace(/-----END.*\n$/, "")],
+  ["the first line of the last one", (text: string) => text.replace(/(?<=\n)-----BEGIN.*\n/, "")],
+  ["the last line of the first one", (text: string) => text.replace(/-----END.*\n/, "")],
+])("certificates that have lost %s are refused, and not left out", async (_, cut) => {
+  const { pem: next } = await issue({ name: "client.example", ...validNow });
+  const fault = (what: string) => [1, `${what} has a certificate without its BEGIN or END line; it may be cut off\n`];
+  storeLaneSecret(azure, server, client, { clientCertificates: cut(client.pem + next) });
+  const clients = await fetch();
+  expect([clients.code, clients.output]).toEqual(fault("clientCertificates of the secret gateway-a"));
+  storeLaneSecret(azure, server, client, { serverChain: cut(server.pem + next) });
+  const chain = await fetch();
+  expect([chain.code, chain.output]).toEqual(fault("the server chain"));
+  expect(machine.current("clients.pem")).toBe(client.pem);
+});
+
 test("outside Azure the file is named", async () => {
   const folder = mkdtempSync(join(tmpdir(), "broken-clients-"));
   writeFileSync(join(folder, "server.key"), server.privateKey);
