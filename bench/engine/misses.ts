@@ -6,10 +6,10 @@ export const KNOWN_MISSES: readonly string[] = [
     "a PDF's page draws as lines, not as text. Pictures in RTF and in the formats PNM, TGA and ICO are not looked at.",
   "Speech and text in recordings. `dlp.blockedTypes: [media]` blocks them whole.",
   "A PDF whose font shows other letters than its table of letters says, and one with a Type 3 font without such a table. Other PDFs with " +
-    "glyphs and no letters are told as unread; with `dlp.ocr` their pages are read as they look.",
+    "glyphs and no letters are reported as unread; with `dlp.ocr` their pages are read as they look.",
   "EBCDIC, unless `dlp.mainframePages` names the code page, and then only where half of the bytes are letters, digits and blanks.",
   "A store of Outlook is read with `dlp.outlookStores`, without the names of a message's recipients, and without what libpff does not find " +
-    "any more in deleted places. Without the setting it is told as unread.",
+    "any more in deleted places. Without the setting it is reported as unread.",
   "A card number alone in a column of more than a hundred other 16-digit numbers, and a number broken over the lines of a narrow column " +
     "without a hyphen. A number whose groups no card has (5-5-6), with separators that change from group to group, or in fields of a form " +
     "of their own. A card in groups with blanks before a group of five digits or more, such as a postal code, and a card in one piece " +
@@ -36,8 +36,8 @@ export const KNOWN_MISSES: readonly string[] = [
     "behind a letter.",
   "PostScript that shows a word in pieces, and DVI: their bytes are searched, their pages are not laid out.",
   "HZ and ISO-2022-KR that no header names, and words of letters beyond ASCII in base64 shorter than 40 signs without the word base64 " +
-    "next to them. A keyword of such letters and fewer than six bytes is found where the text's code page is told from its other letters.",
-  "Told as unread and handled by `dlp.unreadableTypes`: RAR and other archives that libarchive does not open, iWork, Parquet, ORC, Avro and " +
+    "next to them. A keyword of such letters and fewer than six bytes is found where the text's code page is recognised by its other letters.",
+  "Reported as unread and handled by `dlp.unreadableTypes`: RAR and other archives that libarchive does not open, iWork, Parquet, ORC, Avro and " +
     "Arrow, disk images, LRZIP and Snappy, one piece of a mail in several, BinHex, stores of Outlook and pictures as above, and each file " +
     "whose reader fails, overruns its time or meets a limit of depth, files, bytes or ratio.",
 ];

@@ -44,7 +44,7 @@ export function verdictSection({ engines, notes }: EngineBench, run: Run): strin
       "this machine: documentation, programs, fonts, pictures, logs, packages of npm.",
     falseTable(engines),
     ...(inspector === undefined ? [] : ["Not caught by the inspector:", missList(inspector).join("\n") || "- nothing"]),
-    "Known to pass the inspector, or told as unread:",
+    "Known to pass the inspector, or reported as unread:",
     KNOWN_MISSES.map((miss) => `- ${miss}`).join("\n"),
     foot(run) + (notes.length > 0 ? ` ${notes.join("; ")}.` : ""),
   ].join("\n\n");

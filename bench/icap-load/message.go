@@ -51,7 +51,7 @@ func framed(body []byte) []byte {
 
 func newMessage(s shape) (*message, error) {
 	if s.bytes < len(s.plant) {
-		return nil, fmt.Errorf("a body of %d bytes has no room for a plant of %d", s.bytes, len(s.plant))
+		return nil, fmt.Errorf("a body of %d bytes is too short for a plant of %d", s.bytes, len(s.plant))
 	}
 	kind := s.kind
 	if kind == "" {

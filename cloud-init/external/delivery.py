@@ -1,7 +1,7 @@
-"""One message on its way to an ICAP server elsewhere, and once more to another one where the first gives no verdict.
+"""Delivery of one message to an external ICAP server, and once more to another server where the first gives no verdict.
 
-So that a server that fails costs its clients nothing until the monitor has it out of rotation. Once only: a file that servers fail
-on shall not go round all of them. A verdict ends it, whatever it is.
+The second attempt covers the time until the monitor has taken a failing server out of rotation. There is no third one, because a file
+on which servers fail must not reach all of them. Any verdict ends the delivery.
 """
 import zlib
 
@@ -11,8 +11,8 @@ from transaction import NoVerdict, Transaction
 
 
 class Delivery:
-    """`judge`: what it makes of (a whole answer, whether it came before the message's end); it raises NoVerdict for none.
-    `sign`: the verdict of a block that shows in (an answer that is no verdict), or None.
+    """`judge(answer, early)`: the verdict of a whole answer; `early`: it came before the message's end. Raises NoVerdict.
+    `sign(answer)`: the block that an answer without a verdict shows, or None.
 
     `size`, `checksum`: of the body so far. `failed`: the name of the server that gave no verdict, once another one is asked.
     """

@@ -9,9 +9,9 @@ import threading
 import time
 
 LINE = re.compile(rb"([0-9.]{7,15}:\d{1,5}) ([A-Za-z0-9_.<>-]{1,64})\s*")
-# haproxy's word for a connection without a server.
+# The name that haproxy logs for a connection without a server.
 NO_SERVER = "<NOSRV>"
-# Buffer for waiting lines in bytes, including the kernel's overhead: room for thousands, if the kernel allows that much.
+# Bytes of the socket's buffer, including the kernel's overhead. It holds thousands of lines, if the kernel allows that much.
 WAITING = 4 * 1024 * 1024
 
 

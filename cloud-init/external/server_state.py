@@ -1,14 +1,14 @@
-"""One ICAP server as the monitor sees it: when it is to be asked what, and whether it belongs in rotation. Pure.
+"""State of one ICAP server: the next question, when it is due, and whether the server belongs in rotation. Pure.
 
-It is in rotation only while OPTIONS is answered and the last canary was right. A wrong verdict takes it out at once, an answer
-that is none at the second time. Before it comes back all of it is asked anew. One that fails clients' transactions is asked at once,
-and rests where its canary holds none the less: it may fail on large files, or on one kind of them. No number of failures delays a
-canary that is due.
+A server is in rotation only while it answers OPTIONS and its last canary got the right verdict. A wrong verdict takes it out at once,
+a missing answer takes it out the second time. Before it comes back, OPTIONS and the canary are asked again. A server that fails
+clients' transactions is asked at once. If its canary still holds, the server rests for a while, because it may fail on large files or
+on one kind of them. Failures never delay a canary that is due.
 """
 import os
 
-# Seconds: between two OPTIONS; until a question that failed for the first time is asked again; until a server whose canary was
-# wrong is asked again, where that costs no incident.
+# Seconds between two OPTIONS; from a question's first failure to its repetition; and from a wrong canary to the next one, where that
+# costs no incident.
 OPTIONS_EVERY = float(os.environ.get("OPTIONS_EVERY", "2"))
 AGAIN = 0.5
 SOON = 10

@@ -62,7 +62,7 @@ class Transaction:
     def full(error):
         """An answer could not be stored here. That is not the server's fault, and another server's answer could not be stored either."""
         print(f"<4>an ICAP server's answer could not be kept: {error}", flush=True)
-        return Refusal(500, "No room for the answer")
+        return Refusal(500, "No space for the answer")
 
     @contextlib.contextmanager
     def refusing(self):

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Fetches the gateway's code that had no room in the boot data: from the metadata service, which gives out the scale set's userData.
+"""Fetches the gateway's code that did not fit into the boot data: from the metadata service, which gives out the scale set's userData.
 
   fetch_code.py    writes the files, once, at first boot (gateway-provision)
 
@@ -28,10 +28,10 @@ MOST_ANSWER, MOST_CODE = 1 << 17, 1 << 22
 
 def unpacked(packed):
     """Decompresses the text with the library that the inspector's packages install, because Python's own module has no limit."""
-    room, size = ctypes.create_string_buffer(MOST_CODE), ctypes.c_size_t(MOST_CODE)
-    if ctypes.CDLL("libbrotlidec.so.1").BrotliDecoderDecompress(ctypes.c_size_t(len(packed)), packed, ctypes.byref(size), room) != 1:
+    space, size = ctypes.create_string_buffer(MOST_CODE), ctypes.c_size_t(MOST_CODE)
+    if ctypes.CDLL("libbrotlidec.so.1").BrotliDecoderDecompress(ctypes.c_size_t(len(packed)), packed, ctypes.byref(size), space) != 1:
         raise ValueError(f"it is not compressed with Brotli, or incomplete, or larger than {MOST_CODE} bytes without compression")
-    return room.raw[:size.value]
+    return space.raw[:size.value]
 
 
 def read(source):

@@ -1,7 +1,7 @@
-"""Memory of ctypes' callbacks for a forked child of its own.
+"""Gives a forked child its own copy of the memory of ctypes' callbacks.
 
-Where no memory may be both written and executed (MemoryDenyWriteExecute= of systemd), libffi maps an unnamed file twice for callbacks,
-shared: a child would write into its parent's, and the next callback of either ends it (SIGABRT, SIGSEGV).
+Under MemoryDenyWriteExecute= (systemd), libffi keeps callbacks in an unnamed file that it maps twice, shared with forked children. A
+child would write into its parent's callbacks, and the next callback of either would end it (SIGABRT, SIGSEGV).
 """
 import ctypes
 import mmap

@@ -6,15 +6,15 @@ from .numbers import DOUBLED, SINGLE, TENTHS
 
 _IS_DIGIT = bytes(48 <= code < 58 for code in range(256))
 _NO_DIGITS = bytes(set(range(256)) - set(range(48, 58)))
-#: Bytes back from a row's end that have the digits of a card in them, even where lines are indented, and the digits that are kept.
+#: Bytes before a row's end in which a card's digits are, even where lines are indented; and the number of digits that are kept.
 _BACK, _KEPT = 60, 26
 _ZEROS = b"0" * _KEPT
-#: Digits behind a card in its row: a code of three, a day or a year of expiry, or both, or the whole part of an amount.
+#: Numbers of digits that may follow a card in its row: a code of three, a day or a year of expiry, or both, or an amount's whole part.
 _BEHIND = (0, 1, 2, 3, 4, 7)
-#: Hits around one that tell whether it is in a crowd, and the bytes within which they stand.
+#: A hit is part of a crowd by this many hits on each side of it, if they are within so many bytes.
 _AROUND, _TOGETHER = 16, 8192
-#: Right ones among the 32 that make it none: of numbers in one piece, where the finder asks exactly afterwards; of rows with as many
-#: digits behind; and of rows with any of these numbers of digits behind, of which half are right by chance.
+#: Hits with a correct check digit, among the 32, from which on it is no crowd: for numbers in one piece, which the finder then checks
+#: exactly; for rows with one number of digits behind; and for rows with any of these numbers, half of which are correct by chance.
 _ENOUGH, _ENOUGH_ALIKE, _ENOUGH_ROWS = 10, 12, 26
 
 
@@ -56,8 +56,8 @@ def _with_alone(ends, good: int) -> bytes:
 
 
 def uncrowded(ends, right: bytes) -> bytes:
-    """For each of many numbers, in the order of their ends, whether it may be none of a crowd: of numbers most of which have a wrong
-    check digit. `right`: of each, whether its own is right."""
+    """For each of many numbers, in the order of their ends, whether it may stand outside a crowd. A crowd is many numbers close together
+    of which most have a wrong check digit. `right`: for each number, whether its check digit is correct."""
     return _with_alone(ends, _amid_others(int.from_bytes(right, "little"), len(ends), _ENOUGH))
 
 

@@ -76,10 +76,10 @@ def near(pattern, within: int, data, start: int, end: int) -> bool:
     return bool(pattern.search(_plain(before)) or pattern.search(_plain(behind)))
 
 
-#: Between a number in one piece and a word behind it, with the word, in characters and for Hyperscan; there is no digit among them.
+#: The most characters from a number in one piece to the end of a word behind it; and the same for Hyperscan, without digits.
 _BEHIND, BEHIND = 40, rb"[^0-9\r\n]{0,80}"
 _TO_DIGIT = re.compile(rb"[^0-9\r\n]{0,240}")
-#: Names of values that follow: `ssn: `, `<ssn`, `"ssn":`, and `ssn 12` right before a digit.
+#: Names that belong to the value after them: `ssn: `, `<ssn`, `"ssn":`, and `ssn 12` right before a digit.
 _NAME = re.compile(r"</?[\w:.-]+|(?<![\w .-])[\w .-]*[\"']?\s*[:=]")
 _NAME_OF_NUMBER = re.compile(r"[^\W\d][\w -]*[^\W\d] ?#?\Z")
 
@@ -94,11 +94,11 @@ def follows(pattern, data, end: int) -> bool:
     return bool(pattern.search(_plain(text[:_BEHIND])))
 
 
-#: A line's end or a tab, as strings of programs have it; where a word or a number begins, also right behind one.
+#: A line's end or a tab as an escape in a program's text (`\n`); and the beginning of a word or number, also right behind such an escape.
 ESCAPE = rb"\\[nrtl]"
 BEGIN, ROUGH_BEGIN = rb"(?:(?<![0-9A-Za-z])|(?<=" + ESCAPE + rb"))", rb"(?:\A|[^0-9A-Za-z]|" + ESCAPE + rb")"
 _QUOTED = re.compile(rb'"[^"\n]*"')
-#: Bytes of a table's first lines, in which its columns may be named, and of a row up to a value.
+#: The most bytes of a table's first lines, which may name its columns, and of a row up to a value.
 _HEAD = 4096
 
 
@@ -111,7 +111,7 @@ def _columns(pattern, head: bytes):
 
 @lru_cache(maxsize=64)
 def _printed(pattern, head: bytes):
-    """The same of a table that is printed with blanks between its columns: (begin, end, whether two blanks or more set it apart) of names."""
+    """The columns' names in a table that has blanks between its columns: (begin, end, whether two or more blanks stand around the name)."""
     return [(*name.span(), form is _APART) for line in head.decode(errors="replace").split("\n")[:4] for form in (_APART, _WORD)
             for name in form.finditer(line) if name[0] != line.strip() and pattern.search(_plain(name[0]))]
 

@@ -14,7 +14,7 @@ BREAKS = frozenset(
     " frame h1 h2 h3 h4 h5 h6 head header hr html iframe input label legend li main menu nav object ol optgroup option p"
     " pre section select summary table tbody td textarea tfoot th thead title tr ul".split()
 )
-# Elements that stand apart, by their names without the namespace: paragraphs, cells, rows, breaks, notes, values, parts of pages
+# Elements with a gap around them, by their names without the namespace: paragraphs, cells, rows, breaks, notes, values, parts of pages
 _APART = frozenset(
     "p h br cr line-break tbl tr tc table table-row table-cell covered-table-cell table-column list list-item list-header section sectPr"
     " sect body hdr ftr header footer footnote endnote comment cm page slide sld sp txBody graphicFrame txbxContent frame text-box"
@@ -31,9 +31,9 @@ _WITHIN = frozenset(
     " change-start change-end tspan textPath emphasis strong em phonetic rFont family charset scheme condense extend outline shadow"
     " oMath scr sty nor lit aln ctrlPr cp pp tp c CharacterStyleRange Content".split()
 )
-# Prefixes of vocabularies of running text, as their programs write them
+# Namespace prefixes of vocabularies of running text, as the programs write them
 _RUNNING = re.compile(r"(?:w(?:\d+\w*|ne|x|sp)?|a(?:\d+)?|mc|text|style|loext|aml|html|st\d+)$")
-# Prefixes of vocabularies of values: of charts, places, properties, formulas
+# Namespace prefixes of vocabularies of values: charts, positions, properties, formulas
 _VALUES = re.compile(r"(?:xdr|c(?:x\d*|\d+)?|dc|dcterms|meta|x|o|v|wp|wp14|m|form|config|number|math|svg|db|vt|cp|pkg)$")
 _SIGNS = {"tab": "\t", "ptab": "\t", "s": " ", "noBreakHyphen": "-", **TAGS}
 _SIGNS.update({"moveFrom": OUT, "/moveFrom": OUT_END, "moveTo": TAGS["ins"], "/moveTo": TAGS["/ins"]})
@@ -54,7 +54,7 @@ _CHANGE = re.compile(r'<text:change(?:-(start|end))?\s[^<>]*?:change-id="([^"]*)
 
 
 class Gaps(dict):
-    """The text that replaces a tag: of this name, and whether it is empty. `running`: all of the document is running text, whatever its
+    """The text that replaces a tag, by its name and whether it is empty. `running`: the whole document is running text, whatever its
     prefixes are."""
 
     def __init__(self, running=False):

@@ -1,10 +1,11 @@
-"""Questions to the inspector: a connection to one of its sockets each, one line of JSON there and one back, the file as a descriptor.
+"""Protocol of the inspector. Each question is a connection to one of its sockets: one line of JSON, with the file as a descriptor, and
+one line back.
 
-{"ask":"inspect","size":N,"type":"...","encoding":["gzip"]}  what the policy finds in the file:
+{"ask":"inspect","size":N,"type":"...","encoding":["gzip"]}  the policy's findings in the file:
     {"verdict":"blocked","rule":"cards","findings":[{"rule","action","severity","count","part"}],"policy":"<digest>"}
-    The verdict is "unknown" where clamd is to say a word as well, and has said none.
-    "all": every finding of the rules, also after the verdict is certain, and without clamd. "failed": a reader has failed on it, its
-    bytes are searched alone.
+    The verdict is "unknown" where clamd must inspect the file, too, and has given no verdict.
+    "all": every finding of the rules, also after the verdict is certain, and without clamd. "failed": a reader failed on the file, so
+    only its bytes are searched.
 {"ask":"policy"}  the policy that runs, and how busy the lanes are:  {"policy":"<digest>","lanes":{"small":{"idle":2,"busy":0}, ...}}
 """
 import json

@@ -14,6 +14,6 @@ export function explanation(name: string, explained: Explained): string {
   const unread = explained.unread.map(({ part, why, detail }) => `Not read: ${part}: ${why}${detail && `, ${detail}`}`);
   const shown = explained.parts.some(({ text }) => text !== undefined) ? ["begins with"] : [];
   return `${renderTable(["part", "type", "read as", "bytes", ...shown], rows)}\n\n${
-    unread.length === 0 ? "No part was told as unread." : unread.join("\n")
+    unread.length === 0 ? "No part was reported as unread." : unread.join("\n")
   }\n`;
 }

@@ -8,20 +8,22 @@ import time
 
 from ..trouble import Trouble
 
-# Limits of one picture, and of its frames or a document's pages that are read; more are told. 25 million are a page of A4 at 500 dpi.
+# The most pixels of a picture that is read, and the most frames or pages of a file; anything beyond is reported. 25 million pixels are
+# a page of A4 at 500 dpi.
 MOST_PIXELS, MOST_PAGES = 25_000_000, 50
-# Pixels: no number or word that a person could read is smaller.
+# The smallest size, in pixels, of a number or word that a person could read.
 _LEAST_WIDTH, _LEAST_HEIGHT = 40, 8
-# Up to so many pixels it is a screen's picture, whose letters stand in no order; above, a photograph or a scan
+# A picture of at most so many pixels counts as a screenshot, whose text has no order; a larger one as a photograph or a scan.
 _SCREEN = 4_000_000
-# Tesseract's ways to look for text: as a page has it, and anywhere
+# Tesseract's page segmentation modes (--psm): a page of text, and sparse text anywhere.
 PAGE, ANYWHERE = "3", "11"
 _NAME = "text in the picture"
 _FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP")
 
 
 class Turn:
-    """One of as many at once as there are large workers, because each takes hundreds of megabytes. Any number outside of the service."""
+    """A lock for recognising text: at most one for each large worker at a time, because each takes hundreds of megabytes. Without the
+    service's folder, as in a command, there is no limit."""
 
     def __enter__(self):
         folder, self.file = os.environ.get("RUNTIME_DIRECTORY"), None
@@ -56,7 +58,7 @@ def recognised(picture, languages, way=PAGE):
 
 
 def prepared(image):
-    """A frame as it is read: grey, with a margin, larger where it is small; over white and over black where it is transparent."""
+    """A frame prepared for Tesseract: grey, with a margin, enlarged where it is small. A transparent one is laid over white and over black."""
     from PIL import Image, ImageOps
     if image.mode.startswith(("I", "F")):
         low, high = image.convert("F").getextrema()

@@ -193,7 +193,7 @@ describe("another server is not asked", () => {
     try {
       const long = chunked("y".repeat(200_000));
       const { text, connections } = await ask(message("req", `${POST}X-A: b\r\n\r\n`, long), NO_CONTENT);
-      expect(text).toMatch(/^ICAP\/1\.0 500 No room for the answer\r\n/);
+      expect(text).toMatch(/^ICAP\/1\.0 500 No space for the answer\r\n/);
       expect(connections).toBe(1);
       expect(rig.failed("dlp-1")).toBe(false);
       expect(rig.lastLine()).toMatchObject({ status: 500, verdict: "-", server: "dlp-1" });

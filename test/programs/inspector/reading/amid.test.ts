@@ -11,7 +11,7 @@ test("each of the samples is read", () => {
   expect([wrong, Object.keys(samples).length]).toEqual([[], 22]);
 });
 
-test("more places than are tried are told as unread", () => {
+test("more places than are tried are reported as unread", () => {
   expect(unreadOf(samples.too_many)).toEqual(["limit ()"]);
   expect(unreadOf(samples.too_many_rar)).toContain("limit ()");
   expect(textOf(samples.too_many)).not.toContain("4111");

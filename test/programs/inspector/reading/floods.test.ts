@@ -27,7 +27,7 @@ test.each([
   expect(samples[sample]!.map((one) => one.detail)).toContain(detail);
 });
 
-test("too many pieces in base64 are told as unread", () => {
+test("too many pieces in base64 are reported as unread", () => {
   expect(textOf(samples.base64_lines)).not.toContain("4111");
   expect(unreadOf(samples.base64_lines)).toContain("limit ()");
 });

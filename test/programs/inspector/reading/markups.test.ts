@@ -1,4 +1,4 @@
-/** XML is read in every spelling that it may have; what is no XML in its place is told as unread and never taken for text. */
+/** XML is read in every spelling that it may have; what is no XML in its place is reported as unread and never taken for text. */
 import { readSamples, textOf, unreadOf } from "./readSamples";
 
 const samples = readSamples("markups");

@@ -1,4 +1,4 @@
-/** With `dlp.ocr` the text in pictures is read; a picture that cannot be read whole is told as unread, and none passes as read. */
+/** With `dlp.ocr` the text in pictures is read; a picture that cannot be read whole is reported as unread, and none passes as read. */
 import { readSamples, textOf, unreadOf } from "./readSamples";
 
 const samples = readSamples("pictures");
@@ -19,7 +19,7 @@ test.each([
   ["too_many_frames", "limit (pictures)", "a picture with more pixels or frames than are read"],
   ["of_another_format", "unreadable (pictures)", "a picture that is broken, or in a format that is not read"],
   ["large_page", "limit (pdf)", "the PDF has more or larger pages to look at than are read"],
-])("%s is told as unread", (sample, unread, detail) => {
+])("%s is reported as unread", (sample, unread, detail) => {
   expect(unreadOf(samples[sample])).toContain(unread);
   expect(samples[sample]!.map(({ detail: said }) => said)).toContain(detail);
 });

@@ -1,4 +1,4 @@
-/** With `dlp.outlookStores` a store of Outlook is read with its attachments; a broken one is told as unread, and without it every one. */
+/** With `dlp.outlookStores` a store of Outlook is read with its attachments; a broken one is reported as unread, and without it every one. */
 import { readSamples, textOf, unreadOf } from "./readSamples";
 
 const samples = readSamples("stores");
@@ -9,7 +9,7 @@ test("a folder, a message and its attachment are read", () => {
   expect(unreadOf(samples.store)).toEqual([]);
 });
 
-test("a store that is cut off, and one of a later kind, are told as unread", () => {
+test("a store that is cut off, and one of a later kind, are reported as unread", () => {
   expect(unreadOf(samples.cut_off)).toEqual(["unreadable (mail)"]);
   expect(unreadOf(samples.of_a_later_kind)).toEqual(["unreadable (mail)"]);
 });

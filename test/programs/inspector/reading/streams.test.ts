@@ -26,7 +26,7 @@ test("heads that are none cost nothing but their tries", () => {
   expect(unreadOf(samples.heads_alone)).toEqual([]);
 });
 
-test("more heads than are tried and more streams than are read are told as unread", () => {
+test("more heads than are tried and more streams than are read are reported as unread", () => {
   expect(unreadOf(samples.too_many_heads)).toEqual(["limit ()"]);
   expect(unreadOf(samples.too_many_streams)).toContain("limit ()");
 });

@@ -121,5 +121,5 @@ test("an explanation lists what was read, in which encoding, and what was not, w
     "Not read: a.zip/c: encrypted",
     "",
   ]);
-  expect(explanation("a.txt", { parts: [part], unread: [] })).toMatch(/\nNo part was told as unread\.\n$/);
+  expect(explanation("a.txt", { parts: [part], unread: [] })).toMatch(/\nNo part was reported as unread\.\n$/);
 });
