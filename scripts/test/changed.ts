@@ -1,4 +1,5 @@
 /** The tests that a change touches, for `npm test -- --changed`. Imports alone do not show them, because tests read files too. */
+import { basename } from "node:path";
 import { suites } from "./run";
 
 type Suite = (typeof suites)[number];
@@ -24,7 +25,10 @@ const EVERYTHING = new RegExp(
     String.raw`test/[^/]+\.js|test/unit/compressedOnce\.js)$`,
 );
 
-/** Tests that read a file without importing it, by patterns of the file's path. The first matching row counts. */
+/**
+ * Tests that read a file without importing it, by patterns of the file's path. The first matching row counts. Tests that name the file
+ * come on top (`modulesNaming`).
+ */
 const READERS: readonly (readonly [RegExp, Readers])[] = [
   [/^docs\/preview-examples\//, { unit: ["repository/"], emulator: ["previewExamples.test.ts"] }],
   [
@@ -36,9 +40,6 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
       e2e: ["places.test.ts"],
     },
   ],
-  [/^docs\/inspection\.md$/, { unit: ["repository/"], e2e: ["inspection.test.ts"] }],
-  [/^docs\/emulator\.md$/, { unit: ["repository/"], programs: ["emulator/host/"] }],
-  [/^docs\/.*\.md$/, { unit: ["repository/", "infra/settings/", "policy/"] }],
   [/^\.github\//, { unit: ["repository/"], programs: ["repository/"] }],
   [/^([^/]*\.md|LICENSE|docs\/.*|\.[^/]+|\.(ci|devcontainer)\/.*)$/, { unit: ["repository/"] }],
   [
@@ -81,6 +82,23 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
 
 /** Files that other code can import. */
 const CODE = /\.(ts|js|mjs|json)$/;
+
+/** Files that tests name for other reasons than to read them: code that they import, and pages whose names many folders have. */
+const NOT_BY_NAME = /\.(ts|js|mjs)$|^[^/]*$|(^|\/)README\.md$/;
+
+/**
+ * The modules of tests that name a changed file, such as a page of `docs/`, because they read it. Their tests are touched as if the module
+ * had changed.
+ * @param modules texts of the tests' modules, by path
+ */
+export function modulesNaming(files: readonly string[], modules: ReadonlyMap<string, string>): string[] {
+  const names = files.filter((file) => !NOT_BY_NAME.test(file)).map((file) => basename(file));
+  if (names.length === 0) return [];
+  const named = new RegExp(`(?<![\\w.-])(?:${names.map(escaped).join("|")})(?![\\w-])`);
+  return [...modules].filter(([, text]) => named.test(text)).map(([module]) => module);
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The tests that changed files touch. A file that no row covers touches everything. */
 export function touchedBy(files: readonly string[]): Touched {

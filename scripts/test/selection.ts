@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { runTool } from "../../console/runTool";
 import { UserError } from "../../console/userError";
-import { testsOf, touchedBy } from "./changed";
+import { modulesNaming, testsOf, touchedBy } from "./changed";
 import { checks, nodeModule, suites, type Files, type Part, type RunOptions } from "./run";
 
 /** The selection of each part: files of a check or a suite, `all` or the `core` of it. Absent parts do not run. */
@@ -35,11 +35,14 @@ export async function selectionOf(changed: readonly string[], options: Omit<RunO
   const touched = touchedBy(changed);
   const there = changed.filter((file) => existsSync(join(project, file)));
   const code = there.filter((file) => touched.code.includes(file));
-  const importing = code.length === 0 ? [] : await testsImporting(code, options);
-  const all = readdirSync(join(project, "test"), { recursive: true, encoding: "utf8" })
+  const modules = readdirSync(join(project, "test"), { recursive: true, encoding: "utf8" })
     .map((file) => join("test", file))
-    .filter((file) => file.endsWith(".test.ts"))
+    .filter((file) => file.endsWith(".ts"))
     .sort();
+  const texts = new Map(modules.map((file) => [file, readFileSync(join(project, file), "utf8")]));
+  const changedOrNaming = [...code, ...modulesNaming(changed, texts)];
+  const importing = changedOrNaming.length === 0 ? [] : await testsImporting(changedOrNaming, options);
+  const all = modules.filter((file) => file.endsWith(".test.ts"));
   const selected = new Map<Part, Files>();
   const select = (part: Part, files: readonly string[]): void => {
     if (touched.everything) selected.set(part, "all");

@@ -88,3 +88,28 @@ test("a test that starts a program through the code it imports is touched by tha
   expect(selected.get("programs")).toContain("test/programs/scripts/commands.test.ts");
   expect(selected.get("properties")).toBeUndefined();
 });
+
+test("a page of the docs touches the tests of every suite that read it", async () => {
+  const pages = ["policy-rules", "operations", "component", "settings", "clients", "emulator", "inspection"];
+  const selected = await selectionOf(
+    pages.map((page) => `docs/${page}.md`),
+    { project, env: process.env },
+  );
+  const read: Readonly<Record<string, readonly string[]>> = {
+    unit: [
+      "infra/component/outputs",
+      "infra/monitoring",
+      "infra/settings/generated",
+      "repository/pages",
+      "scripts/portal/products",
+    ],
+    properties: ["settings/effects"],
+    programs: ["inspector/command/policyRulesPage", "emulator/host/start"],
+    e2e: ["inspection"],
+  };
+  for (const [suite, names] of Object.entries(read))
+    expect(selected.get(suite as "unit")).toEqual(
+      expect.arrayContaining(names.map((name) => `test/${suite}/${name}.test.ts`)),
+    );
+  expect(selected.get("types")).toBeUndefined();
+});

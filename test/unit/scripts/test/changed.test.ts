@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { testsOf, touchedBy } from "../../../../scripts/test/changed";
+import { modulesNaming, testsOf, touchedBy } from "../../../../scripts/test/changed";
 
 const project = join(__dirname, "../../../..");
 
@@ -12,6 +12,16 @@ describe("the tests that a change touches", () => {
   test("a page touches the tests that read pages, and no other suite", () => {
     expect(unit(["README.md"])).toEqual(["test/unit/repository/pages.test.ts"]);
     expect(touchedBy(["README.md"])).toMatchObject({ everything: false, code: [], readers: { emulator: [], e2e: [] } });
+  });
+
+  test("a file that tests name touches those tests, and code or a README only those that import it", () => {
+    const modules = new Map([
+      ["test/unit/a.test.ts", 'readFileSync(join(root, "docs/rules.md"))'],
+      ["test/unit/b/page.ts", 'page("rules.md", "other")'],
+      ["test/unit/c.test.ts", 'page("more-rules.md"), page("rulesxmd"), "a.ts", "README.md"'],
+    ]);
+    expect(modulesNaming(["docs/rules.md"], modules)).toEqual(["test/unit/a.test.ts", "test/unit/b/page.ts"]);
+    expect(modulesNaming(["infra/a.ts", "README.md", "places/aws/README.md"], modules)).toEqual([]);
   });
 
   test("a file of the gateways touches the tests that read it, and everything that boots or plans gateways", () => {

@@ -2,13 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  comparedPackages,
-  ubuntuVersionOf,
-  ubuntuVersions,
-} from "../../../../../scripts/rehearse/report/ubuntuVersions";
+import { comparedPackages, ubuntuVersionOf, ubuntuVersions } from "../../../scripts/rehearse/report/ubuntuVersions";
 
-const root = join(__dirname, "../../../../..");
+const root = join(__dirname, "../../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
 test("the page on the emulator has the list of versions that the report compares with", () => {
@@ -48,7 +44,7 @@ test("no page and no comment gives Ubuntu 24.04 another version", () => {
   expect(wrong("Ubuntu 24.04 has ClamAV 1.4.6 and haproxy (2.8)")).toEqual(["ClamAV 1.4.6"]);
   const files = execFileSync("git", ["ls-files", "*.md", "cloud-init", "*.ts"], { cwd: root, encoding: "utf8" })
     .split("\n")
-    .filter((path) => path !== "" && path !== "test/unit/scripts/rehearse/report/ubuntuVersions.test.ts");
+    .filter((path) => path !== "" && path !== "test/unit/repository/ubuntuVersions.test.ts");
   expect(files.length).toBeGreaterThan(100);
   expect(files.flatMap((path) => wrong(read(path)).map((mention) => `${path}: ${mention}`))).toEqual([]);
 });
