@@ -1,7 +1,7 @@
 /**
  * Jest's environment: test files run in the process's own context, one after the other, so that they can share the packages that
  * `sharedPackages.js` loads. A context of its own for each file would make `instanceof` fail between a test and a package.
- * What a file changes of the process is taken back after it.
+ * A file's changes of the process are taken back after it.
  */
 const { ModuleMocker } = require("jest-mock");
 const { LegacyFakeTimers, ModernFakeTimers } = require("@jest/fake-timers");

@@ -103,7 +103,7 @@ function disagreements(model: NetworkModel): string[] {
   return QUESTIONS.flatMap((question) => {
     const { answer, steps } = explain(model, question);
     const list = listed(exposure, question);
-    // Of a network that is not all known nothing is listed as a fact. That a balancer has no rule for a packet is one.
+    // A network that is not all known lists nothing as a fact, but explains that a balancer has no rule for a packet.
     const refused = answer === "denied" && list === "unknown" && /^no load-balancing rule takes/.test(steps[0]!.reason);
     return answer === list || refused ? [] : [`${JSON.stringify(question)}: listed ${list}, explained ${answer}`];
   });

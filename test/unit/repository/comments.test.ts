@@ -16,11 +16,11 @@ const riddlesIn = (source: string): string[] =>
     ),
   ].map(([, opening = ""]) => opening);
 
-/** The same of doc strings, and of lines of comment, in Python and shell. */
+/** The same of doc strings, and of lines of comment, in every other language. */
 const riddlesInScript = (source: string): string[] =>
   [
     ...source.matchAll(
-      /(?:"""|^[ \t]*#[ \t]+)((?:What|Who|Whom|Whose|Which|Where|How|Why|Most|So many|Of) [^\n]{0,60})/gm,
+      /(?:"""|^[ \t]*(?:[#;]|\/\/|\/?\*)[ \t]+)((?:What|Who|Whom|Whose|Which|Where|How|Why|Most|So many|Of) [^\n]{0,60})/gm,
     ),
   ].map(([, opening = ""]) => opening);
 
@@ -49,17 +49,19 @@ test("no doc comment in TypeScript opens with a question word, Most, So many or 
   expect(found).toEqual([]);
 });
 
-test("no doc string and no comment in Python or shell opens with such a word", () => {
-  const files = execFileSync("git", ["ls-files", "-z", "*.py", "*.sh"], { cwd: root, encoding: "utf8" }).split("\0");
-  const found = files
-    .filter(Boolean)
-    .flatMap((file) => riddlesInScript(readFileSync(join(root, file), "utf8")).map((opening) => `${file}: ${opening}`));
+test("no doc string and no comment in another language or a configuration opens with such a word", () => {
+  const listed = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
+  const files = listed.filter((file) => file !== "" && !/\.(ts|md|json|txt|svg|png|zip)$/.test(file));
+  for (const kind of ["py", "sh", "js", "go", "c", "service", "conf", "cfg", "yaml", "yml", "nft", "toml", "ps1"])
+    expect([kind, files.some((file) => file.endsWith(`.${kind}`))]).toEqual([kind, true]);
+  const found = files.flatMap((file) =>
+    riddlesInScript(readFileSync(join(root, file), "utf8")).map((opening) => `${file}: ${opening}`),
+  );
   expect(files.length).toBeGreaterThan(100);
   expect(found).toEqual([]);
-  expect(riddlesInScript('a = 1\n  # Where it is\n"""Of a file."""\nb = "What a # Most"')).toEqual([
-    "Where it is",
-    'Of a file."""',
-  ]);
+  expect(
+    riddlesInScript('a = 1\n  # Where it is\n"""Of a file."""\nb = "What a # Most"\n; Who it is\n// How so'),
+  ).toEqual(["Where it is", 'Of a file."""', "Who it is", "How so"]);
 });
 
 test("such a word is found on the first line of a doc comment and on the second, and nowhere else", () => {

@@ -182,7 +182,7 @@ export const PARTS: readonly Part[] = [
       ),
       "virtualMachineProfile.networkProfile.networkApiVersion",
     ],
-    // Of a scale set only the network is read.
+    // Only the network of a scale set is read.
     silent: ["virtualMachineProfile.priority", "singlePlacementGroup"],
   },
 ];
