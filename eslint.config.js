@@ -86,6 +86,7 @@ const publicModules = {
   console: [
     "command.ts",
     "htmlPage.ts",
+    "outputFiles.ts",
     "printable.ts",
     "progress.ts",
     "readText.ts",

@@ -1,6 +1,7 @@
 /** `npm run corpus`: files made by real programs, with synthetic numbers and words in them, to try an engine on. */
 import { dirname } from "node:path";
 import { exitCode, newCommand, runCommand } from "../console/command";
+import { outputFolderProblem } from "../console/outputFiles";
 import { Progress } from "../console/progress";
 import { refuseWrongUse } from "../console/userError";
 import { PARTS, makeCorpus, USUAL_SEED } from "./corpus/makeCorpus";
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
   refuseWrongUse([
     Number.isInteger(seed) ? undefined : `--seed: "${options.seed}" is not a whole number`,
     ...unknownParts(options.only, PARTS),
+    outputFolderProblem("--out", options.out),
   ]);
   const order = { seed, folder: options.out, parts: options.only };
   process.stdout.write(`${await makeCorpus(dirname(__dirname), order, new Progress())}\n`);

@@ -1,7 +1,7 @@
 /** `npm run verify`: checks a deployed gateway over the network. */
-import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { exitCode, runCommand } from "../console/command";
+import { writeOutput } from "../console/outputFiles";
 import { Progress } from "../console/progress";
 import { readText } from "../console/readText";
 import { readOptions, type VerifyOptions } from "./verify/options";
@@ -16,7 +16,7 @@ void runCommand(async () => {
   const results = await progress.step("Verify", ({ note }) => verify(target, new Date(), note));
   const stack = options.stack ?? "(target)";
   process.stdout.write(render(stack, results, options.format));
-  if (options.junit !== undefined) await writeFile(options.junit, render(stack, results, "junit"));
+  if (options.junit !== undefined) writeOutput("--junit", options.junit, render(stack, results, "junit"));
   const { failed, notMade } = countsOf(results);
   return failed > 0 || (notMade > 0 && !options.partial) ? exitCode.no : exitCode.done;
 });

@@ -1,8 +1,8 @@
 /** Looks for drift: a refresh that changes nothing, and the list of the group's resources. */
-import { writeFile } from "node:fs/promises";
 import { exitCode, type ExitCode } from "../../console/command";
+import { writeOutput } from "../../console/outputFiles";
 import { jsonOf } from "../../console/readText";
-import { explainDiskFull, UserError } from "../../console/userError";
+import { UserError } from "../../console/userError";
 import { renderComment, renderPlain } from "../../preview";
 import {
   exportStack,
@@ -59,7 +59,7 @@ export async function findDrift(
     unfinished: unfinishedIn(deployment).map(logicalName),
   });
   dependencies.say(json ? `${JSON.stringify({ stack, ...found }, undefined, 2)}\n` : renderPlain(found.report));
-  if (markdown !== undefined) await write(markdown, renderComment(found.report));
+  if (markdown !== undefined) writeOutput("--markdown", markdown, renderComment(found.report));
   return found.drift ? exitCode.no : exitCode.done;
 }
 
@@ -101,12 +101,4 @@ function failuresIn(content: unknown): string | undefined {
   const { diagnostics } = (content ?? {}) as { diagnostics?: readonly { severity?: string; message?: string }[] };
   const words = (diagnostics ?? []).filter(({ severity }) => severity === "error").map(({ message = "" }) => message);
   return words.length === 0 ? undefined : [...new Set(words.map((one) => one.trim()))].join("; ");
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw explainDiskFull(error, "the report", file);
-  }
 }

@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { outputFileProblem } from "../../console/outputFiles";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 
@@ -22,6 +23,10 @@ export function readOptions(argv: readonly string[]): DriftOptions {
     .option("--markdown <file>", "also write the report to this file as Markdown")
     .parse([...argv])
     .opts<{ stack?: string; json?: boolean; markdown?: string }>();
-  refuseWrongUse([stack === undefined ? "give --stack STACK" : undefined, stackProblem(stack)]);
+  refuseWrongUse([
+    stack === undefined ? "give --stack STACK" : undefined,
+    stackProblem(stack),
+    outputFileProblem("--markdown", markdown),
+  ]);
   return { stack: stack!, json: json ?? false, ...(markdown === undefined ? {} : { markdown }) };
 }

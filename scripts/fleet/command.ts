@@ -1,7 +1,6 @@
 /** Carries out `npm run fleet`. */
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { exitCode, type ExitCode } from "../../console/command";
+import { writeOutputs } from "../../console/outputFiles";
 import { readText } from "../../console/readText";
 import { refuseWrongUse, errorMessage } from "../../console/userError";
 import { fails, renderFleetComment, renderFleetPlain, stackCount, type FleetChange } from "../../preview";
@@ -96,8 +95,11 @@ async function render(
     dependencies.say(wanted.map((stack) => `# Pulumi.${stack.name}.yaml\n${head}${stack.file}`).join("---\n"));
     return exitCode.done;
   }
-  await mkdir(out, { recursive: true });
-  for (const stack of wanted) await writeFile(join(out, `Pulumi.${stack.name}.yaml`), head + stack.file);
+  writeOutputs(
+    "--out",
+    out,
+    Object.fromEntries(wanted.map((stack) => [`Pulumi.${stack.name}.yaml`, head + stack.file])),
+  );
   dependencies.say(`${wanted.length} files in ${out}\n`);
   return exitCode.done;
 }

@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { outputFolderProblem } from "../../console/outputFiles";
 import { isStackName } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { GATE_TEXTS, type GateChoice } from "../../preview";
@@ -119,6 +120,7 @@ export function readOptions(argv: readonly string[]): FleetOptions {
       : undefined,
     given.base !== undefined && action !== "preview" ? "--base: goes with preview" : undefined,
     ...gateProblems(given.failOn),
+    outputFolderProblem("--out", given.out),
   ]);
   const { file, clientCertificate, clientKey, blockedFile, allowed, partial, out, base } = given;
   return {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { newCommand } from "../../console/command";
+import { outputFileProblem } from "../../console/outputFiles";
 import { refuseWrongUse } from "../../console/userError";
 import { nameProblem } from "../options/nameProblem";
 
@@ -76,8 +76,8 @@ export function readPolicyOptions(): PolicyOptions {
     known && action !== "test" && path !== undefined && isFolder(path)
       ? `<path>: "${path}" is a folder; ${action} takes a file`
       : undefined,
-    writeProblem("--junit", junit),
-    writeProblem("--out", out),
+    outputFileProblem("--junit", junit),
+    outputFileProblem("--out", out),
     baseline !== undefined && isFolder(baseline) ? `--baseline: "${baseline}" is a folder, not a report` : undefined,
     ...(action === "explain" ? notWith("explain", { junit, baseline, emulator }) : []),
     ...(action === "digest"
@@ -92,11 +92,3 @@ export function readPolicyOptions(): PolicyOptions {
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-
-/** The reason why a file cannot be written there, found before any test is made. */
-function writeProblem(option: string, file: string | undefined): string | undefined {
-  if (file === undefined) return undefined;
-  if (isFolder(file)) return `${option}: "${file}" is a folder, not a file`;
-  const folder = dirname(resolve(file));
-  return isFolder(folder) ? undefined : `${option}: there is no folder "${folder}"`;
-}

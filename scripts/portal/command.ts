@@ -1,7 +1,7 @@
 /** Prints or writes the instructions, or compares an export. */
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCode, type ExitCode } from "../../console/command";
+import { writeOutputs } from "../../console/outputFiles";
 import { readText } from "../../console/readText";
 import { cardFor, type Card } from "./card";
 import { compare, comparisonInWords } from "./check";
@@ -28,20 +28,17 @@ export function carryOut(options: PortalOptions, card: Card, say: (text: string)
   }
   const instructions = instructionsFor(PRODUCTS.get(options.product)!, card);
   if (options.out === undefined) say(RENDER[options.format](instructions));
-  else for (const file of writeAll(instructions, options.out)) say(`${file}\n`);
+  else {
+    const files = filesOf(instructions);
+    writeOutputs("--out", options.out, files);
+    for (const name of Object.keys(files)) say(`${join(options.out, name)}\n`);
+  }
   return exitCode.done;
 }
 
-function writeAll(instructions: Instructions, folder: string): string[] {
-  mkdirSync(folder, { recursive: true });
+/** The instructions in every format, and the certificate, by the names of their files. */
+function filesOf(instructions: Instructions): Record<string, string> {
   const { certificate } = instructions;
-  const texts = (Object.keys(FILES) as Format[]).map(
-    (format) => [FILES[format], RENDER[format](instructions)] as const,
-  );
-  const files = certificate === undefined ? texts : [...texts, [certificate.fileName, certificate.pem] as const];
-  return files.map(([name, text]) => {
-    const path = join(folder, name);
-    writeFileSync(path, text);
-    return path;
-  });
+  const texts = (Object.keys(FILES) as Format[]).map((format) => [FILES[format], RENDER[format](instructions)]);
+  return Object.fromEntries(certificate === undefined ? texts : [...texts, [certificate.fileName, certificate.pem]]);
 }

@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { outputFolderProblem } from "../../console/outputFiles";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { nameProblem } from "../options/nameProblem";
@@ -46,6 +47,7 @@ export function readOptions(argv: readonly string[]): PortalOptions {
     stackProblem(stack),
     nameProblem("--product", product, products),
     nameProblem("--format", format, FORMATS),
+    outputFolderProblem("--out", out),
     check !== undefined && out !== undefined ? "--check and --out do not go together" : undefined,
     check === "-" && card === "-" ? "--check and --card cannot both be standard input" : undefined,
   ]);

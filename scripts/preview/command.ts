@@ -19,7 +19,7 @@ export async function carryOut(options: PreviewOptions): Promise<number> {
   const input =
     options.preview === undefined ? await fromPrograms(options, progress) : await fromFiles(options.preview, options);
   const report = compare(input);
-  await publish(report, options, progress);
+  publish(report, options, progress);
   const failed = options.failOn.filter((choice) => fails(report, choice));
   if (failed.length === 0) return exitCode.done;
   const words = failed.map(({ gate, severity }) => (severity === undefined ? gate : `${gate}:${severity}`));

@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { outputFileProblem, outputFolderProblem } from "../../console/outputFiles";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { chosenGates, gateProblems } from "../options/gates";
@@ -72,6 +73,8 @@ export function readOptions(argv: readonly string[]): PreviewOptions {
       ? ["--state needs --preview: give the output of pulumi preview --json --show-sames too"]
       : []),
     stackProblem(given.stack),
+    outputFolderProblem("--out", given.out),
+    outputFileProblem("--summary", given.summary),
   ];
   refuseWrongUse(problems);
   const { base, preview, state, out, summary, artifact, stack } = given;

@@ -1,7 +1,7 @@
 /** Writes the file for `pulumi import`, and says what to do with it. */
-import { writeFile } from "node:fs/promises";
 import { exitCode, type ExitCode } from "../../console/command";
-import { explainDiskFull, UserError } from "../../console/userError";
+import { writeOutput } from "../../console/outputFiles";
+import { UserError } from "../../console/userError";
 import type { ResourceState } from "../../preview";
 import type { DeployersAccount } from "../../deployed/account";
 import { exportStack, ownResources, type Pulumi } from "../../deployed";
@@ -40,11 +40,7 @@ export async function recover({ stack, group, file }: RecoverOptions, dependenci
   const elsewhere = await foundElsewhere(account, elsewhereOf(planned, id));
   const ofOthers = await identities(account, identitiesOfOthers(planned, id));
   const recovery = recoveryOf(planned, id, [...azure, ...elsewhere, ...ofOthers]);
-  try {
-    await writeFile(file, `${JSON.stringify({ resources: recovery.entries }, undefined, 2)}\n`);
-  } catch (error) {
-    throw explainDiskFull(error, "the file", file);
-  }
+  writeOutput("--file", file, `${JSON.stringify({ resources: recovery.entries }, undefined, 2)}\n`);
   dependencies.say(wordsOf(recovery, { stack, file, isNew: state === undefined }));
   return recovery.several.length > 0 ? exitCode.no : exitCode.done;
 }

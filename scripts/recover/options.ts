@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { outputFileProblem } from "../../console/outputFiles";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 
@@ -35,6 +36,7 @@ export function readOptions(argv: readonly string[]): RecoverOptions {
     resourceGroup !== undefined && !GROUP.test(resourceGroup)
       ? `--resource-group: ${JSON.stringify(resourceGroup)} is not a name of a resource group`
       : undefined,
+    outputFileProblem("--file", file),
   ]);
   return { stack: stack!, group: resourceGroup!, file: file ?? `recover-${stack!}.json` };
 }

@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { exitCode } from "../../console/command";
+import { writeOutput, writeOutputs } from "../../console/outputFiles";
 import { Progress } from "../../console/progress";
 import { listenForStop } from "../../console/stopSignal";
-import { UserError, explainDiskFull } from "../../console/userError";
+import { UserError } from "../../console/userError";
 import { leaveRealAccounts } from "../../engine/environment";
 import { suiteRefusal } from "../../emulator";
 import { listOwnFiles, noOwnFiles } from "../../verification/ownFiles/list";
@@ -61,7 +62,7 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
   }).finally(() => stop.release());
   report.peakMemoryMebibytes = await memory.stop();
   report.seconds = process.uptime();
-  await publish(report, options, progress);
+  publish(report, options, progress);
   if (kept.length > 0) progress.line(kept.join("\n"));
   return stop.exitCode() ?? answerOf(report, options);
 }
@@ -73,16 +74,11 @@ function answerOf(report: RehearsalReport, options: RehearsalOptions): number {
 }
 
 /** Writes the page and the JSON. Shows the table unless the JSON goes to standard output. */
-async function publish(report: RehearsalReport, options: RehearsalOptions, progress: Progress): Promise<void> {
+function publish(report: RehearsalReport, options: RehearsalOptions, progress: Progress): void {
   const page = options.html ?? join(project, "reports", `rehearsal-${options.stack}.html`);
   const json = `${JSON.stringify(report, undefined, 2)}\n`;
-  try {
-    await mkdir(dirname(page), { recursive: true });
-    await writeFile(page, renderHtml(report));
-    if (options.json !== undefined && options.json !== "-") await writeFile(options.json, json);
-  } catch (error) {
-    throw explainDiskFull(error, "the report", dirname(page));
-  }
+  writeOutputs("--html", dirname(page), { [basename(page)]: renderHtml(report) });
+  if (options.json !== undefined && options.json !== "-") writeOutput("--json", options.json, json);
   process.stdout.write(options.json === "-" ? json : `\n${renderTerminal(report)}\n`);
   progress.line(`Page: ${page}`);
 }

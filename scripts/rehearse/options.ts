@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { newCommand } from "../../console/command";
+import { outputFileProblem, outputFolderProblem } from "../../console/outputFiles";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { nameProblem } from "../options/nameProblem";
@@ -106,7 +109,11 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
       ? ["--down and --keep cannot be combined: --down takes down what --keep left running"]
       : []),
   ];
-  refuseWrongUse(problems);
+  refuseWrongUse([
+    ...problems,
+    outputFileProblem("--json", typeof given.json === "string" ? given.json : undefined),
+    given.html === undefined ? undefined : pageProblem(given.html),
+  ]);
   return {
     stack: given.stack,
     name: given.name,
@@ -123,3 +130,8 @@ export function readOptions(argv: readonly string[]): RehearsalOptions {
     html: given.html,
   };
 }
+
+/** The page's folder is made where it is missing. */
+const pageProblem = (page: string): string | undefined =>
+  outputFolderProblem("--html", dirname(page)) ??
+  (existsSync(dirname(page)) ? outputFileProblem("--html", page) : undefined);

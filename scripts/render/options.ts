@@ -1,4 +1,5 @@
 import { newCommand } from "../../console/command";
+import { outputFolderProblem } from "../../console/outputFiles";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { parsePrefix } from "../../exposure";
@@ -40,6 +41,7 @@ export function readOptions(argv: readonly string[]): RenderOptions {
     stackProblem(stack),
     ...probeFrom.map((prefix) => prefixProblem("--probe-from", prefix)),
     ...sshFrom.map((prefix) => prefixProblem("--ssh-from", prefix)),
+    outputFolderProblem("--out", out),
   ]);
   return { target: target as TargetName, stack, out, probesFrom: probeFrom, sshFrom };
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync } from "node:fs";
+import { writeOutputs } from "../../console/outputFiles";
 import { UserError } from "../../console/userError";
 import type { Folder } from "./folder";
 
@@ -10,11 +10,10 @@ export function writeFolder(root: string, folder: Folder): void {
       `--out: ${root} is not empty; give a new folder, so that nothing of an older one stays in it`,
       true,
     );
-  for (const [path, { text, mode }] of Object.entries(folder)) {
-    const file = join(root, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text, { mode: mode === "0755" ? 0o755 : 0o644 });
-  }
+  const files = Object.entries(folder).map(
+    ([path, { text, mode }]) => [path, { text, mode: mode === "0755" ? 0o755 : 0o644 }] as const,
+  );
+  writeOutputs("--out", root, Object.fromEntries(files));
 }
 
 function entriesOf(root: string): string[] {

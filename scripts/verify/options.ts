@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { newCommand } from "../../console/command";
+import { outputFileProblem } from "../../console/outputFiles";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { nameProblem } from "../options/nameProblem";
@@ -67,6 +68,7 @@ export function readOptions(argv: readonly string[]): VerifyOptions {
       ? undefined
       : "--client-certificate and --client-key go together",
     nameProblem("--format", format, FORMATS),
+    outputFileProblem("--junit", given.junit),
   ]);
   return { ...given, format: format as Format };
 }

@@ -60,3 +60,24 @@ test.each(commands)(
     expect(shown.filter((value) => /^(false|true|\[.*|undefined|null|".*)$/.test(value!))).toEqual([]);
   },
 );
+
+const output: readonly (readonly [string, readonly string[], string])[] = [
+  ["rehearse", ["--json", "/proc/x.json"], '--json: "/proc/x.json" cannot be written'],
+  ["rehearse", ["--html", "/proc/x/page.html"], '--html: "/proc/x" cannot be written'],
+  ["preview", ["--out", "/proc/x"], '--out: "/proc/x" cannot be written'],
+  ["preview", ["--summary", "/proc"], '--summary: "/proc" is a folder, not a file'],
+  ["render", ["--target", "onprem", "--stack", "dev", "--out", "/proc/x"], '--out: "/proc/x" cannot be written'],
+  ["portal", ["--stack", "dev", "--out", "/proc/x"], '--out: "/proc/x" cannot be written'],
+  ["verify", ["--stack", "dev", "--junit", "/proc/x.xml"], '--junit: "/proc/x.xml" cannot be written'],
+  ["drift", ["--stack", "dev", "--markdown", "/proc/x.md"], '--markdown: "/proc/x.md" cannot be written'],
+  ["fleet", ["render", "--out", "/proc/x"], '--out: "/proc/x" cannot be written'],
+  ["recover", ["--stack", "dev", "--resource-group", "g", "--file", "/proc/x"], '--file: "/proc/x" cannot be written'],
+  ["policy", ["test", "package.json", "--junit", "/proc/x.xml"], '--junit: "/proc/x.xml" cannot be written'],
+  ["corpus", ["--out", "/proc/x"], '--out: "/proc/x" cannot be written'],
+];
+
+test.each(output)("%s refuses %j before it begins: nothing could be written there", (name, options, words) => {
+  const argv = ["scripts/run.mjs", name, ...options];
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
+  expect([status, stdout, stderr]).toEqual([2, "", expect.stringMatching(new RegExp(`^${words}[^\n]*\n$`))]);
+});
