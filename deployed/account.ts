@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto";
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
 import { getClientToken } from "@pulumi/azure-native/authorization/getClientToken";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
-import { readStackConfig } from "../engine/projectCopy";
+import { stackConfigIfThere } from "../engine/projectCopy";
 import { commandFor } from "../engine/stack";
 import type { Progress } from "../console/progress";
 import { UserError } from "../console/userError";
@@ -46,6 +46,7 @@ export async function userAccess(project: string, progress: Progress): Promise<D
 
 /** Gets token and subscription by a preview of a program without resources, in a temporary folder. */
 export async function userAccount({ project, stack, cli, environment }: AccountOptions): Promise<DeployersAccount> {
+  const settings = await azureSettings(project, stack);
   const folder = await mkdtemp(join(tmpdir(), "defender-icap-gateway-token-"));
   let token: string | undefined;
   let subscription = "";
@@ -71,8 +72,7 @@ export async function userAccount({ project, stack, cli, environment }: AccountO
         pulumiCommand: await commandFor(cli, folder),
       },
     );
-    for (const [key, value] of Object.entries(await azureSettings(project, stack)))
-      await workspace.setConfig(key, { value });
+    for (const [key, value] of Object.entries(settings)) await workspace.setConfig(key, { value });
     await workspace.preview();
   } catch (error) {
     const words = error instanceof Error ? error.message.split("\n").find((line) => /error: /.test(line)) : undefined;
@@ -86,7 +86,7 @@ export async function userAccount({ project, stack, cli, environment }: AccountO
 
 /** The provider's own settings in the stack file: subscription, tenant, kind of login. An encrypted one cannot be read here. */
 async function azureSettings(project: string, stack: string): Promise<Record<string, string>> {
-  const config = await readStackConfig(project, stack).catch(() => ({}));
+  const config = (await stackConfigIfThere(project, stack)) ?? {};
   return Object.fromEntries(
     Object.entries(config).flatMap(([key, value]) =>
       key.startsWith("azure-native:") && ["string", "boolean"].includes(typeof value) ? [[key, String(value)]] : [],

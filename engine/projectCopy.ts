@@ -38,6 +38,11 @@ export async function readStackConfig(project: string, stack: string): Promise<S
   return configIn(yamlOf(decodeText(await readFile(join(project, file))), file), file);
 }
 
+/** The same configuration, or undefined where the project has no file of the stack. A file that cannot be read is an error, never an absent one. */
+export async function stackConfigIfThere(project: string, stack: string): Promise<StackConfig | undefined> {
+  return hasStackFile(project, stack) ? readStackConfig(project, stack) : undefined;
+}
+
 /** The value of a YAML text. @throws UserError that names the file and the place */
 export function yamlOf(text: string, file: string): unknown {
   try {

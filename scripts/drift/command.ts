@@ -20,7 +20,7 @@ import {
   type Pulumi,
 } from "../../deployed";
 import { NAMESPACE } from "../../engine/encryptedSettings";
-import { readStackConfig } from "../../engine/projectCopy";
+import { stackConfigIfThere } from "../../engine/projectCopy";
 import { contextOfStack } from "../../versions";
 import { driftOf, type Strangers } from "./found";
 import { driftInput } from "./input";
@@ -74,7 +74,7 @@ async function strangersOf(
   if (group === undefined) return { resources: [], ofOthers: false };
   const resources = (await resourcesInGroup(await account(stack), group)) ?? [];
   if (own !== undefined) return { resources: foreignIn({ resources }, deployment), ofOthers: false };
-  const config = await readStackConfig(project, stack).catch(() => undefined);
+  const config = await stackConfigIfThere(project, stack);
   const environment = environmentOf(stack, config?.[`${NAMESPACE}tags`]);
   return { resources: leftoversIn({ resources }, environment, deployment), ofOthers: true };
 }

@@ -1,7 +1,7 @@
 /** Tears down one stack, or all stacks whose end date has passed. */
 import { z } from "zod";
 import { exitCode, type ExitCode } from "../../console/command";
-import { readStackConfig } from "../../engine/projectCopy";
+import { stackConfigIfThere } from "../../engine/projectCopy";
 import { NAMESPACE } from "../../engine/encryptedSettings";
 import { PRESETS } from "../../infra/settings";
 import {
@@ -108,7 +108,7 @@ interface StackFile {
 }
 
 async function fileOf(project: string, stack: string): Promise<StackFile> {
-  const config = await readStackConfig(project, stack).catch(() => undefined);
+  const config = await stackConfigIfThere(project, stack);
   if (config === undefined) return {};
   const given = config[`${NAMESPACE}preset`];
   const preset = typeof given === "string" && given !== "" ? given : PRESETS.find((preset) => preset === stack);
