@@ -95,6 +95,7 @@ const publicModules = {
     "stopSignal.ts",
     "table.ts",
     "userError.ts",
+    "wrongParts.ts",
   ],
   emulator: ["index.ts", "azure/index.ts"],
   deployed: ["index.ts", "account.ts"],

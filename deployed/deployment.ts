@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { jsonOf } from "../console/readText";
 import { UserError } from "../console/userError";
+import { wrongParts } from "../console/wrongParts";
 import { errorWords, output, type Pulumi } from "./pulumi";
 
 const resource = z.looseObject({
@@ -70,7 +71,7 @@ export function withOptions(
 export function readDeployment(text: string): Deployment {
   const read = exported.safeParse(jsonOf(text));
   if (read.success) return read.data;
-  throw new UserError(`The stack's export cannot be read: ${z.prettifyError(read.error)}`);
+  throw new UserError(`The stack's export cannot be read: ${wrongParts(read.error)}`);
 }
 
 /** The deployment of a stack; `undefined` where the backend has no stack of the name. */

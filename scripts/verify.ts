@@ -3,7 +3,9 @@ import { dirname } from "node:path";
 import { exitCode, runCommand } from "../console/command";
 import { writeOutput } from "../console/outputFiles";
 import { Progress } from "../console/progress";
-import { readText } from "../console/readText";
+import { jsonOf, readText } from "../console/readText";
+import { UserError } from "../console/userError";
+import { wrongParts } from "../console/wrongParts";
 import { readOptions, type VerifyOptions } from "./verify/options";
 import { countsOf, render } from "./verify/render";
 import type { VerifyTarget } from "../verification";
@@ -23,7 +25,7 @@ void runCommand(async () => {
 
 async function targetOf(options: VerifyOptions, progress: Progress): Promise<VerifyTarget> {
   const { stack } = options;
-  if (stack === undefined) return (await import("../verification")).verifyTarget.parse(JSON.parse(readText("-")));
+  if (stack === undefined) return targetIn(readText("-"));
   if (options.address.length > 0) {
     const { targetElsewhere } = await import("./verify/elsewhere");
     return targetElsewhere(dirname(__dirname), { ...options, stack }, new Date());
@@ -34,4 +36,12 @@ async function targetOf(options: VerifyOptions, progress: Progress): Promise<Ver
   const project = dirname(__dirname);
   const { pulumi } = await userPulumi(project, progress);
   return targetOfStack(project, { ...options, stack }, pulumi);
+}
+
+/** The target that a program describes. */
+async function targetIn(text: string): Promise<VerifyTarget> {
+  const { verifyTarget } = await import("../verification");
+  const read = verifyTarget.safeParse(jsonOf(text));
+  if (read.success) return read.data;
+  throw new UserError(`--target: standard input does not describe gateways to verify: ${wrongParts(read.error)}`, true);
 }

@@ -9,7 +9,7 @@ import { errorMessage } from "../console/userError";
 
 /** The version of the facts that this preview reads. */
 const VERSION = 1 satisfies GuardRailFacts["version"];
-const DOOR = "infra/guardRailFacts";
+const FACTS_MODULE = "infra/guardRailFacts";
 /** Maximum number of characters of another tree's message. */
 const LONGEST_REASON = 400;
 
@@ -37,9 +37,11 @@ export function readGuardRailFacts(tree: string, stack: string, config: StackCon
     const answer = theFunction(tree)(config, stack, now);
     const version = isObject(answer) ? answer.version : undefined;
     if (version !== VERSION)
-      throw new Error(`${DOOR} answers in version ${JSON.stringify(version)}; this preview reads version ${VERSION}`);
+      throw new Error(
+        `${FACTS_MODULE} answers in version ${JSON.stringify(version)}; this preview reads version ${VERSION}`,
+      );
     const read = factsSchema.safeParse(answer);
-    if (!read.success) throw new Error(`${DOOR} gave an answer that lacks facts: ${problemsOf(read.error)}`);
+    if (!read.success) throw new Error(`${FACTS_MODULE} gave an answer that lacks facts: ${problemsOf(read.error)}`);
     return read.data;
   } catch (error) {
     const reason = errorMessage(error).replace(/\s+/g, " ").trim();
@@ -51,13 +53,13 @@ type ItsFunction = (config: StackConfig, stack: string, now: Date) => unknown;
 
 /** @throws Error that names the missing part of the tree */
 function theFunction(tree: string): ItsFunction {
-  const path = join(tree, DOOR);
+  const path = join(tree, FACTS_MODULE);
   if (![".ts", ".js"].some((extension) => existsSync(`${path}${extension}`)))
-    throw new Error(`this version has no ${DOOR}, from which a preview reads them`);
+    throw new Error(`this version has no ${FACTS_MODULE}, from which a preview reads them`);
   // eslint-disable-next-line @typescript-eslint/no-require-imports, own/fixed-paths -- each side has its own code; the path is only known now
   const loaded: unknown = require(path);
   const found = isObject(loaded) ? loaded.guardRailFacts : undefined;
-  if (typeof found !== "function") throw new Error(`${DOOR} exports no function guardRailFacts`);
+  if (typeof found !== "function") throw new Error(`${FACTS_MODULE} exports no function guardRailFacts`);
   return found as ItsFunction;
 }
 

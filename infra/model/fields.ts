@@ -225,7 +225,8 @@ export function perLane<T extends z.ZodType>(value: T, what: string) {
 }
 
 /** A PEM text; its content is checked together with the certificates. */
-export const pem = (): z.ZodString => formed(z.string("{value} is not text; give the PEM as a YAML block (|)"), "PEM");
+export const pem = (): z.ZodString =>
+  formed(z.string("{value} is not text; give the PEM itself (in a stack file as a YAML block: |)"), "PEM");
 
 /** Reserved names of c-icap: the scanner that the services are aliases of, and a service that allows everything. */
 const OWN_SERVICES = ["virus_scan", "echo"];

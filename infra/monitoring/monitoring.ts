@@ -132,7 +132,7 @@ function diagnostics(
 function actionGroups(placement: Placement, emails: readonly string[]): pulumi.Output<string>[] {
   if (emails.length === 0) {
     void pulumi.log.warn(
-      "monitoring.emails is empty: alerts will show in Azure's portal and reach nobody",
+      "monitoring.emails is empty: alerts show in Azure's portal, and no mail is sent",
       placement.parent,
     );
     return [];

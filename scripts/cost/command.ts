@@ -5,6 +5,7 @@ import { z } from "zod";
 import { exitCode, type ExitCode } from "../../console/command";
 import { Progress } from "../../console/progress";
 import { UserError } from "../../console/userError";
+import { wrongParts } from "../../console/wrongParts";
 import { estimateOf, PRICES, readJson } from "../../preview";
 import { deployedOnEmulator } from "../../versions";
 import type { CostOptions } from "./options";
@@ -46,7 +47,7 @@ function read(from: string, date: string): Update {
   } catch (error) {
     if (error instanceof z.ZodError)
       throw new UserError(
-        `${from} is not an answer of the Retail Prices API; the table is unchanged:\n${z.prettifyError(error)}`,
+        `${from} is not an answer of the Retail Prices API; the table is unchanged: ${wrongParts(error)}`,
         true,
       );
     throw error;

@@ -11,7 +11,7 @@ export function estimateInWords(stack: string, { lines, known, knownUpTo, unknow
     rangeWords(String(line.quantity), String(line.upTo ?? line.quantity)),
     line.price === undefined
       ? "not known"
-      : `${line.price.retailPrice} a ${line.meter.unitOfMeasure === "1 Hour" ? "hour" : "month"}`,
+      : `${line.price.retailPrice} ${line.meter.unitOfMeasure === "1 Hour" ? "an hour" : "a month"}`,
     line.monthly === undefined ? "not known" : rangeWords(money(line.monthly), money(line.monthlyUpTo ?? line.monthly)),
     line.price === undefined ? "" : `${line.price.date}, ${line.price.source}`,
   ]);

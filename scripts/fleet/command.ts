@@ -42,7 +42,7 @@ export async function carryOut(options: FleetOptions, dependencies: Dependencies
   const chosen = chosenStacks(fleet, options);
   if (action === "check") {
     dependencies.say(
-      `${options.file}: ${stackCount(fleet.stacks.length)}, nothing to complain about\n${wavesInWords(fleet)}`,
+      `${options.file}: ${stackCount(fleet.stacks.length)}, no problem was found\n${wavesInWords(fleet)}`,
     );
     return exitCode.done;
   }

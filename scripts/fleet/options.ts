@@ -5,6 +5,7 @@ import { refuseWrongUse } from "../../console/userError";
 import { GATE_TEXTS, type GateChoice } from "../../preview";
 import { chosenGates, gateProblems } from "../options/gates";
 import { nameProblem } from "../options/nameProblem";
+import { clientProblems } from "../options/pemFiles";
 import type { VerifyOptions } from "../verify/options";
 import { MOST_AT_ONCE } from "./file/schema";
 
@@ -111,9 +112,7 @@ export function readOptions(argv: readonly string[]): FleetOptions {
     ...[...(stacks ?? []), ...(confirm ?? [])]
       .filter((name) => !isStackName(name))
       .map((name) => `"${name}" is not the name of a stack`),
-    (given.clientCertificate === undefined) === (given.clientKey === undefined)
-      ? undefined
-      : "--client-certificate and --client-key go together",
+    ...clientProblems(given),
     nameProblem("--format", given.format, FORMATS),
     action === "teardown" && given.wave === undefined && stacks === undefined
       ? "teardown: name the stacks, by --wave or --stack"

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { jsonOf } from "../../console/readText";
 import { UserError } from "../../console/userError";
+import { wrongParts } from "../../console/wrongParts";
 import type { Pulumi } from "../../deployed";
 
 const connection = z.object({ type: z.string(), service: z.string().regex(/^\/\S+$/) });
@@ -29,18 +30,26 @@ export function cardFor(product: string, card: Card): Card {
   return own === undefined ? card : { ...card, servers: card.servers.map((one) => ({ ...one, port: own })) };
 }
 
-/** Reads a card from JSON. @throws UserError for any other text */
-export function readCard(text: string, from: string): Card {
+/** Reads a card from JSON. @throws UserError for any other text; wrong use where the text is a file's that the user named */
+export function readCard(text: string, from: string, named = true): Card {
   const read = portalCard.safeParse(jsonOf(text));
   if (read.success) return read.data;
-  throw new UserError(`${from} is not a gateway's card for the portal:\n${z.prettifyError(read.error)}`);
+  throw new UserError(
+    `${from} is not a gateway's card for the portal, which pulumi stack output portal --json prints: ${wrongParts(read.error)}`,
+    named,
+  );
 }
+
+const outputs = z.object({ portal: z.unknown().optional() });
 
 /** The card of a deployed stack, from the user's backend. @throws UserError where the stack has none */
 export async function cardOfStack(pulumi: Pulumi, stack: string): Promise<Card> {
   const { output } = await import("../../deployed");
-  const text = await output(pulumi, ["stack", "output", "portal", "--json", "--stack", stack]);
-  return readCard(text, `The output portal of the stack ${stack}`);
+  const { portal } = outputs.parse(JSON.parse(await output(pulumi, ["stack", "output", "--json", "--stack", stack])));
+  if (portal !== undefined) return readCard(JSON.stringify(portal), `The output portal of the stack ${stack}`, false);
+  throw new UserError(
+    `The stack ${stack} has no gateway yet: npm run preflight asks whether Azure would take it, pulumi up makes it.`,
+  );
 }
 
 /** Service paths by method, without the slash. */

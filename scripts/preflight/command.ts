@@ -1,10 +1,11 @@
 /** Compares a stack's requirements with Azure's answers, and prints the findings. */
 import { exitCode, type ExitCode } from "../../console/command";
 import { renderTable } from "../../console/table";
+import { UserError } from "../../console/userError";
 import type { Settings } from "../../infra/settings";
 import type { ResourceState } from "../../preview";
 import type { DeployersAccount } from "../../deployed/account";
-import { exportStack, ownResources, groupOf, groupOfOthers, type Pulumi } from "../../deployed";
+import { exportStack, ownResources, groupOf, groupOfOthers, NotSignedIn, type Pulumi } from "../../deployed";
 import { deployerRole } from "./deployerRole";
 import type { PreflightFinding, PreflightOutcome } from "./finding";
 import { fixedNamesOf } from "./fixedNames";
@@ -30,7 +31,7 @@ export interface Dependencies {
 export async function preflight({ stack, json }: PreflightOptions, dependencies: Dependencies): Promise<ExitCode> {
   const { pulumi, now } = dependencies;
   // State and token come first, because a deployment on the emulator removes this process's access to real accounts.
-  const deployment = await exportStack(pulumi, stack);
+  const deployment = await exportStack(pulumi, stack).catch(needsBackend);
   const account = await dependencies.account(stack);
   const planned = await dependencies.planned(stack);
   const needs = needsOf(planned);
@@ -44,6 +45,16 @@ export async function preflight({ stack, json }: PreflightOptions, dependencies:
   const found = judge(needs, facts, deployment === undefined ? [] : ownResources(deployment), names, now);
   dependencies.say(json ? `${JSON.stringify({ stack, findings: found }, undefined, 2)}\n` : inWords(stack, found));
   return found.some(({ outcome }) => STOPPING.has(outcome)) ? exitCode.no : exitCode.done;
+}
+
+/** Throws the error, with the reason why a stack that is not deployed yet needs a backend, too. */
+function needsBackend(error: unknown): never {
+  if (!(error instanceof NotSignedIn)) throw error;
+  throw new UserError(
+    `${error.message}\n` +
+      "npm run preflight looks for the stack there, to tell its own resources in Azure from those of others. The stack does not have to be " +
+      "deployed: pulumi login --local is a backend without an account. --role needs none.",
+  );
 }
 
 /** Prints the definition of a role that may deploy the stack. It needs no credentials. */

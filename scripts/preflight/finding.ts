@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { errorMessage } from "../../console/userError";
+import { wrongParts } from "../../console/wrongParts";
 
 /** `stops`: an update would fail. `warns`: an update would succeed today. `not made`: Azure refused the query. */
 export type PreflightOutcome = "ok" | "stops" | "warns" | "not made";
@@ -47,7 +48,7 @@ export async function answered<T>(question: () => Promise<T>): Promise<Answered<
   try {
     return { value: await question() };
   } catch (error) {
-    if (error instanceof z.ZodError) return { problem: `Azure's answer cannot be read: ${z.prettifyError(error)}` };
+    if (error instanceof z.ZodError) return { problem: `Azure's answer cannot be read: ${wrongParts(error)}` };
     return { problem: errorMessage(error) };
   }
 }

@@ -29,7 +29,7 @@ export async function targetOfStack(
   const read = outputs.safeParse(JSON.parse(text));
   if (!read.success)
     throw new UserError(
-      `The stack ${stack} has no deployed gateway to verify; for a machine outside Azure give its --address.\n${z.prettifyError(read.error)}`,
+      `The stack ${stack} has no gateway yet: npm run preflight asks whether Azure would take it, pulumi up makes it. For a machine outside Azure give its --address.`,
     );
   const { addresses, port, serverCertificate, icapServices, clientIdentity } = read.data;
   const { settings } = await planStack(project, stack, new Date());

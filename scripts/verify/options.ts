@@ -4,6 +4,7 @@ import { outputFileProblem } from "../../console/outputFiles";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
 import { nameProblem } from "../options/nameProblem";
+import { certificateProblem, clientProblems } from "../options/pemFiles";
 import { FORMATS, type Format } from "./render";
 
 export interface VerifyOptions {
@@ -54,7 +55,7 @@ export function readOptions(argv: readonly string[]): VerifyOptions {
     .option("--junit <file>", "also write the results to this file as JUnit XML")
     .parse([...argv])
     .opts<Omit<VerifyOptions, "format"> & { readonly target?: boolean; readonly format: string }>();
-  const { stack, address, edge, serverCertificate, clientCertificate, clientKey, format } = given;
+  const { stack, address, edge, serverCertificate, format } = given;
   refuseWrongUse([
     gatewaysProblem(given),
     stackProblem(stack),
@@ -64,9 +65,8 @@ export function readOptions(argv: readonly string[]): VerifyOptions {
     address.length === 0 && (edge || serverCertificate !== undefined)
       ? "--edge and --server-certificate go with --address"
       : undefined,
-    (clientCertificate === undefined) === (clientKey === undefined)
-      ? undefined
-      : "--client-certificate and --client-key go together",
+    ...clientProblems(given),
+    certificateProblem("--server-certificate", serverCertificate),
     nameProblem("--format", format, FORMATS),
     outputFileProblem("--junit", given.junit),
   ]);

@@ -164,7 +164,7 @@ test("a preflight of a stack that Azure would take warns of the old list alone; 
   const expected = [
     /^stops: vCPU quota: standardDSv5Family: twice the machines need 48 vCPUs, 24 of them run; of 30 only 6 are free$/,
     /^stops: vCPU quota: the location's total: twice the machines need 48/,
-    /^stops: size and zones: Standard_D4s_v5 is not to be had in zone 2 of westeurope; this subscription has it in 1, 3$/,
+    /^stops: size and zones: Standard_D4s_v5 is not available in zone 2 of westeurope; this subscription has it in 1, 3$/,
     /^stops: image: the image Canonical ubuntu-24_04-lts server \S+ is withdrawn/,
     /^stops: features: the feature Microsoft.Compute\/EncryptionAtHost is NotRegistered$/,
     /^stops: resource providers: the resource provider M is unknown/,

@@ -1,5 +1,6 @@
 /** Whether the resources that the settings name exist, can be read, and can be used. Pure. */
 import { z } from "zod";
+import { wrongParts } from "../../../console/wrongParts";
 import type { NamedAnswer } from "../askNamed";
 import { findings, type PreflightFinding } from "../finding";
 
@@ -41,7 +42,7 @@ function problemsOf(named: NamedAnswer["named"], value: unknown, below: { readon
   try {
     return named.problems(value, below.value);
   } catch (error) {
-    if (error instanceof z.ZodError) return [`Azure's answer cannot be read: ${z.prettifyError(error)}`];
+    if (error instanceof z.ZodError) return [`Azure's answer cannot be read: ${wrongParts(error)}`];
     throw error;
   }
 }

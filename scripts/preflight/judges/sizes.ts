@@ -60,7 +60,7 @@ function problemsOf(
       : [
           {
             outcome: "stops" as const,
-            fact: `${size} is not to be had in zone ${missing.join(", ")} of ${location}; this subscription has it in ${open.join(", ") || "none"}`,
+            fact: `${size} is not available in zone ${missing.join(", ")} of ${location}; this subscription has it in ${open.join(", ") || "none"}`,
             todo: `set ${zonesSetting} to [${open.join(", ")}], or choose another lanes.vmSize`,
           },
         ]),

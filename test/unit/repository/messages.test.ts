@@ -9,15 +9,18 @@ const root = join(__dirname, "../../..");
 /** Words that were removed from messages, because a reader must guess their meaning. */
 const RIDDLES: readonly (readonly [RegExp, string])[] = [
   [/^(?:What|Who|Whose|Whom|Whoever|Whatever) /, "opens with a question word"],
-  [/\b(?:carry|carries) no gateway\b|\bserves nobody\b|\breaches nobody\b/, "is a metaphor"],
+  [/\b(?:carry|carries) no gateway\b|\bserves nobody\b|\breach(?:es)? nobody\b|\bcomplain about\b/, "is a metaphor"],
   [/(?<!there )\bis no (?!longer|more)[a-z]/, "says 'is no'"],
-  [/\bmay stand there\b|\bstands? there\b|\bcut short\b|\bmends it\b|\bkeeps to itself\b/, "is no standard term"],
+  [
+    /\bmay stand there\b|\bstands? there\b|\bcut short\b|\bmends it\b|\bkeeps to itself\b|\bto be had\b/,
+    "is no standard term",
+  ],
 ];
 
 /** Whether a text of a program is a message and not a name, a pattern or code: it has words with a space between. */
-const isSentence = (text: string): boolean => /[a-z]{2} [a-z]/.test(text) && !text.includes("\n");
+const isSentence = (text: string): boolean => /[a-z]{2} [a-z]/.test(text);
 
-/** The literal texts of a source file, each template as one text with `$` for what is filled in. */
+/** The lines of the literal texts of a source file, each template as one text with `$` for what is filled in. */
 function textsOf(source: string): string[] {
   const texts: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -28,11 +31,11 @@ function textsOf(source: string): string[] {
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest));
-  return texts.filter(isSentence);
+  return texts.flatMap((text) => text.split("\n")).filter(isSentence);
 }
 
 /** The same patterns for a source as it is, where a text begins after its quotation mark: most sources need no parser. */
-const ANYWHERE = RIDDLES.map(([pattern]) => new RegExp(pattern.source.replace("^", "[\"'`]"), pattern.flags));
+const ANYWHERE = RIDDLES.map(([pattern]) => new RegExp(pattern.source.replace("^", "(?:[\"'`]|\\\\n)"), pattern.flags));
 
 const riddlesIn = (source: string): string[] =>
   (ANYWHERE.some((pattern) => pattern.test(source)) ? textsOf(source) : []).flatMap((text) =>

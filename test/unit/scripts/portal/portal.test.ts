@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cardFor, readCard, type Card } from "../../../../scripts/portal/card";
+import { cardFor, cardOfStack, readCard, type Card } from "../../../../scripts/portal/card";
 import { carryOut } from "../../../../scripts/portal/command";
 import { compare } from "../../../../scripts/portal/check";
 import { readOptions, type PortalOptions } from "../../../../scripts/portal/options";
@@ -225,9 +225,19 @@ test("a file in which no server is found is a difference, never agreement", () =
   expect(said.join("")).toContain("no ICAP server was found in the export");
 });
 
+test("a stack without a gateway is told from one whose card is there", async () => {
+  const pulumi = (outputs: object) => async () => ({ code: 0, stderr: "", stdout: JSON.stringify(outputs) });
+  await expect(cardOfStack(pulumi({}), "acme")).rejects.toThrow(
+    "The stack acme has no gateway yet: npm run preflight asks whether Azure would take it, pulumi up makes it.",
+  );
+  expect(await cardOfStack(pulumi({ portal: card }), "acme")).toMatchObject(card);
+});
+
 test("a file that is no card is refused with each problem; wrong options are named, all at once", () => {
-  expect(() => readCard('{"name":"x"}', "card.json")).toThrow(/card.json is not a gateway's card[^]*servers/);
-  expect(() => readCard("no", "card.json")).toThrow("card.json is not a gateway's card");
+  expect(() => readCard('{"name":"x"}', "card.json")).toThrow(
+    "card.json is not a gateway's card for the portal, which pulumi stack output portal --json prints: wrong or missing: connectionTypes, servers",
+  );
+  expect(() => readCard("no", "card.json")).toThrow(/^card.json is not a gateway's card .*: it has another form$/);
   const read = (...args: string[]) => readOptions(["node", "portal", ...args]);
   expect(() => read("--product", "nobody", "--format", "pdf")).toThrow(
     /give either --stack STACK or --card FILE\n--product: "nobody" is not one of defender, .*\n--format: "pdf" is not one of text, markdown, html/,

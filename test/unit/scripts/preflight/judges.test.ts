@@ -118,7 +118,7 @@ test("a size that is missing, barred, barred in a zone, or does not encrypt is t
   const zone = { type: "Zone", restrictionInfo: { zones: ["2"] } };
   expect(judgeSizes(needs, "westeurope", [{ ...sku, restrictions: [zone] }])).toEqual([
     expect.objectContaining({
-      fact: "Standard_D4s_v5 is not to be had in zone 2 of westeurope; this subscription has it in 1, 3",
+      fact: "Standard_D4s_v5 is not available in zone 2 of westeurope; this subscription has it in 1, 3",
       todo: "set lanes.zones to [1, 3], or choose another lanes.vmSize",
     }),
   ]);

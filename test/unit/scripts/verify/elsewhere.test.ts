@@ -1,20 +1,29 @@
 /** `npm run verify --address`: machines of `npm run render`, whose settings are in the stack's file. */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { targetElsewhere } from "../../../../scripts/verify/elsewhere";
 import { readOptions } from "../../../../scripts/verify/options";
+import { issue, validNow, type Issued } from "../../infra/certificates/issue";
 
 const root = mkdtempSync(join(tmpdir(), "verify-"));
 afterAll(() => rmSync(root, { recursive: true }));
 const file = (name: string) => join(root, name);
-writeFileSync(file("server.pem"), "the server's");
-writeFileSync(file("client.pem"), "the client's");
-writeFileSync(file("client.key"), "its key");
 writeFileSync(file("secret.txt"), "to be blocked");
 
 const SERVERS =
   "  defender-icap-gateway:icap: { server: external, external: { product: generic-reqmod, servers: [{ address: 192.168.7.10 }] } }\n";
+let server: Issued, client: Issued;
+beforeAll(async () => {
+  server = await issue({ name: "gateway.example", ...validNow });
+  client = await issue({ name: "client.example", ...validNow });
+  writeFileSync(file("server.pem"), server.pem);
+  writeFileSync(file("client.pem"), client.pem);
+  writeFileSync(file("client.key"), client.privateKey);
+  writeFileSync(file("other.key"), server.privateKey);
+});
+
 const FILES = ["--client-certificate", file("client.pem"), "--client-key", file("client.key")];
 const TRUST = ["--server-certificate", file("server.pem")];
 const given = (...more: string[]) => readOptions(["node", "verify", "--stack", "dev", ...more]);
@@ -35,8 +44,8 @@ test("port, services and policy are the stack's, addresses and certificates the 
     ],
     port: 12000,
     services: { reqmod: "reqmod", respmod: "respmod" },
-    serverCertificate: "the server's",
-    client: { certificate: "the client's", privateKey: "its key" },
+    serverCertificate: server.pem,
+    client: { certificate: client.pem, privateKey: client.privateKey },
     tls: "on",
     allowed: true,
     canary: { what: "card number in text" },
@@ -61,6 +70,36 @@ test("plain ICAP needs no certificate, TLS does", async () => {
   await expect(target("", ...ADDRESSES)).rejects.toThrow(
     "--server-certificate is missing: give the PEM that the client trusts, as the machine speaks TLS",
   );
+});
+
+test("files without a certificate or its key are named, all at once, and without their content", () => {
+  const none = file("none.pem");
+  expect(() =>
+    given(
+      ...ADDRESSES,
+      "--server-certificate",
+      file("secret.txt"),
+      "--client-certificate",
+      none,
+      "--client-key",
+      file("client.pem"),
+    ),
+  ).toThrow(
+    new RegExp(
+      `^--client-certificate: ${none} cannot be read: ENOENT[^\n]*\n` +
+        `--client-key: ${file("client.pem")} has no private key in PEM without a passphrase [^\n]*\n` +
+        `--server-certificate: ${file("secret.txt")} has no certificate in PEM \\(-----BEGIN CERTIFICATE-----\\)$`,
+    ),
+  );
+  expect(() => given("--client-certificate", file("client.pem"), "--client-key", file("other.key"))).toThrow(
+    `--client-key: ${file("other.key")} is not the key of the certificate in ${file("client.pem")}`,
+  );
+});
+
+test("a pipe is left to the command, because it can be read once only", () => {
+  const pipe = file("pipe");
+  execFileSync("mkfifo", [pipe]);
+  expect(given("--client-certificate", file("client.pem"), "--client-key", pipe).clientKey).toBe(pipe);
 });
 
 test("wrong options are named, all at once", () => {
