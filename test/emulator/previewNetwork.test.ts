@@ -1,5 +1,5 @@
 /** Reports on changes that the real engine previews: renames with aliases, separate parts, strange types. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Progress } from "../../console/progress";
@@ -184,4 +184,16 @@ test.each([
   expect(report.refusals).toEqual([]);
   expect(report.unknown.join("\n")).toContain(`azure-native:network:${name}: ${words}`);
   expect(report.gates).toEqual(expect.arrayContaining(["widening", "internet", "portal"]));
+});
+
+test("a changed value that is encrypted is not known, and fails every gate, though the program's resources stay the same", async () => {
+  const tree = await writeTree(join(folder, `head-${(heads += 1)}`));
+  const encrypted = "  defender-icap-gateway:client:\n    addresses:\n      - secure: v1:abc\n";
+  await appendFile(join(tree, "Pulumi.prod.yaml"), encrypted);
+  const report = compare(await sides.previewChange(base, { tree, name: "this commit" }));
+  expect(report.unknown).toEqual([
+    "the effect of the changed setting client.addresses[0] on the allowed addresses: its value is encrypted or kept elsewhere",
+  ]);
+  expect(report.complete).toBe(false);
+  expect(report.gates).toEqual(expect.arrayContaining([...GATES]));
 });
