@@ -20,7 +20,7 @@ import { digestInWords, makeList, storageOf } from "./digest";
 import { explanation } from "./explanation";
 import { explainWithInspector, rulesOfLists, testWithInspector, TOO_LARGE } from "./inspectorRun";
 import type { PolicyOptions } from "./options";
-import { junit, reportInWords } from "./report";
+import { exitCodeOf, junit, reportInWords } from "./report";
 
 /** A program that this file starts: its change touches the tests that import this file (`npm test -- --changed`). */
 export type Started = typeof import("../rehearse");
@@ -56,8 +56,7 @@ export async function carryOut(options: PolicyOptions): Promise<number> {
       ? `${JSON.stringify({ ...report, ...compared?.inReport }, null, 2)}\n`
       : (compared?.words ?? `${reportInWords(report, rules, options.show === true)}`),
   );
-  if (report.files.some((file) => "error" in file)) return exitCode.failed;
-  return compared?.changed ? exitCode.no : exitCode.done;
+  return exitCodeOf(report, compared?.changed === true);
 }
 
 /** @throws UserError for a stack with external ICAP servers */

@@ -1,4 +1,5 @@
 /** The results of a policy for files, for people and for programs. Pure. */
+import { exitCode, type ExitCode } from "../../console/command";
 import { renderTable } from "../../console/table";
 import type { FileFinding, PolicyReport, Tested } from "./answers";
 
@@ -94,4 +95,10 @@ export function junit({ stack, files, leftOut }: PolicyReport): string {
     "</testsuite></testsuites>",
     "",
   ].join("\n");
+}
+
+/** The exit code of a test. A file without a verdict is a failure of the command, whatever else was found. @param changed another policy gives other verdicts */
+export function exitCodeOf({ files }: Pick<PolicyReport, "files">, changed: boolean): ExitCode {
+  if (files.some((file) => "error" in file)) return exitCode.failed;
+  return changed ? exitCode.no : exitCode.done;
 }

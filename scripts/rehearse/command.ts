@@ -10,7 +10,7 @@ import { suiteRefusal } from "../../emulator";
 import { listOwnFiles, noOwnFiles } from "../../verification/ownFiles/list";
 import { prepareMachine } from "../installation/prepareMachine";
 import { renderHtml } from "./report/html";
-import { type RehearsalReport, succeeded } from "./report/model";
+import { exitCodeOf, type RehearsalReport } from "./report/model";
 import { renderTerminal } from "./report/terminal";
 import { endKept } from "./endKept";
 import { enterKept } from "./enterKept";
@@ -64,13 +64,7 @@ export async function carryOut(options: RehearsalOptions): Promise<number> {
   report.seconds = process.uptime();
   publish(report, options, progress);
   if (kept.length > 0) progress.line(kept.join("\n"));
-  return stop.exitCode() ?? answerOf(report, options);
-}
-
-/** The exit code. With `--engine-only` the engine alone is sufficient; any other partial rehearsal has failed. */
-function answerOf(report: RehearsalReport, options: RehearsalOptions): number {
-  const asked = options.engineOnly ? { ...report, partial: undefined } : report;
-  return succeeded(asked) ? exitCode.done : exitCode.no;
+  return stop.exitCode() ?? exitCodeOf(report, options);
 }
 
 /** Writes the page and the JSON. Shows the table unless the JSON goes to standard output. */

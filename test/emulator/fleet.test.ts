@@ -112,6 +112,10 @@ test("a failed verification stops the rollout; run again it ends, and equal chan
     "wave 3, south: updated",
   ]);
 
+  const checked = await fleet(FLEET, ["verify"], ["south"]);
+  expect([checked.code, checked.said]).toEqual([1, expect.stringMatching(/^south: 0 checks passed, 2 not$/m)]);
+  expect((await fleet(FLEET, ["verify"])).code).toBe(0);
+
   const wider = FLEET.replace("preset: dev", 'preset: dev\n  defender-icap-gateway:client: { addresses: ["52.1.2.3"] }')
     .replace("north:", 'north: { config: { "defender-icap-gateway:gateway": { port: 12345 } } }')
     .replace("south:", "south:\n  west:");

@@ -1,3 +1,4 @@
+import { exitCode, type ExitCode } from "../../../console/command";
 import type { StepTime } from "../../../console/progress";
 import type { LeftOut } from "../../../verification/ownFiles/list";
 import { verdictOn, isRight, type OwnFileResult, type ProbeResult, type CheckResult } from "../../../verification";
@@ -62,3 +63,9 @@ export const succeeded = (report: RehearsalReport): boolean =>
   report.results.every(isRight) &&
   report.checks.every(({ outcome }) => outcome !== "failed") &&
   report.ownFiles.sent.every(hasVerdict);
+
+/** The exit code. With `--engine-only` the engine alone is sufficient; any other partial rehearsal has failed. */
+export function exitCodeOf(report: RehearsalReport, { engineOnly }: { readonly engineOnly: boolean }): ExitCode {
+  const asked = engineOnly ? { ...report, partial: undefined } : report;
+  return succeeded(asked) ? exitCode.done : exitCode.no;
+}

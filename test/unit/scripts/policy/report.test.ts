@@ -1,7 +1,7 @@
 import { differences, differencesInWords } from "../../../../scripts/policy/comparison";
 import type { FileFinding, PolicyReport, Tested } from "../../../../scripts/policy/answers";
 import { explanation } from "../../../../scripts/policy/explanation";
-import { junit, reportInWords } from "../../../../scripts/policy/report";
+import { exitCodeOf, junit, reportInWords } from "../../../../scripts/policy/report";
 
 const finding = (rule: string, more: Partial<FileFinding> = {}): FileFinding => ({
   ...{ rule, action: "block", severity: "high", count: 2, part: "a.zip/b.txt" },
@@ -122,4 +122,13 @@ test("an explanation lists what was read, in which encoding, and what was not, w
     "",
   ]);
   expect(explanation("a.txt", { parts: [part], unread: [] })).toMatch(/\nNo part was reported as unread\.\n$/);
+});
+
+test("the exit code is a failure where a file has no verdict, else a no where another policy gives other verdicts", () => {
+  const [right, failed] = [
+    report(file("a.txt")),
+    report(file("a.txt"), { name: "b.pdf", error: "the inspector ended" }),
+  ];
+  expect([exitCodeOf(right, false), exitCodeOf(right, true)]).toEqual([0, 1]);
+  expect([exitCodeOf(failed, false), exitCodeOf(failed, true)]).toEqual([3, 3]);
 });

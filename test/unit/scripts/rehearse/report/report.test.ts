@@ -1,6 +1,6 @@
 import { renderHtml } from "../../../../../scripts/rehearse/report/html";
 import type { OwnAnswer } from "../../../../../verification/ownFiles/answer";
-import { type RehearsalReport, succeeded } from "../../../../../scripts/rehearse/report/model";
+import { exitCodeOf, type RehearsalReport, succeeded } from "../../../../../scripts/rehearse/report/model";
 import type { ProbeResult } from "../../../../../verification/result";
 import { renderTerminal } from "../../../../../scripts/rehearse/report/terminal";
 
@@ -83,6 +83,14 @@ describe("the report", () => {
     expect(succeeded(lesser)).toBe(false);
     expect(renderTerminal(lesser)).toContain("PARTIAL REHEARSAL: booting gateways needs root");
     expect(renderHtml(lesser)).toContain("The rehearsal was partial");
+  });
+
+  test("the exit code is a no for a wrong verdict and for a partial rehearsal, unless the engine alone was asked for", () => {
+    const [booted, alone] = [{ engineOnly: false }, { engineOnly: true }];
+    const wrong = { ...report, results: [{ ...blocked, found: "allowed" as const }] };
+    const lesser = { ...report, partial: "booting gateways needs root", results: [], gateways: [] };
+    expect([report, wrong, lesser].map((one) => exitCodeOf(one, booted))).toEqual([0, 1, 1]);
+    expect([lesser, { ...lesser, failure: "up failed" }].map((one) => exitCodeOf(one, alone))).toEqual([0, 1]);
   });
 
   const answer = (lane: string, found: OwnAnswer["found"], detail = ""): OwnAnswer[] =>
