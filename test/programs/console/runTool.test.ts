@@ -29,16 +29,21 @@ test("a program gets the niceness that it is given, added to this process's own"
 test("a program that is asked to end ends with what it started", async () => {
   const stop = new AbortController();
   let started = 0;
-  const result = await runTool("sh", ["-c", "sleep 60 & echo $!; wait"], {
+  // Longer than this test may take: what is not ended keeps the pipe open, and the result never comes.
+  const running = runTool("sh", ["-c", "sleep 600 & echo $!; wait"], {
     signal: stop.signal,
     onLine: (line) => {
       started = Number(line);
       stop.abort();
     },
   });
-  expect(result.stderr).toContain("ended by SIGTERM");
+  onTestEnd = () => isAlive(started) && process.kill(started, "SIGKILL");
+  expect((await running).stderr).toContain("ended by SIGTERM");
   await until("what it started is gone", () => !isAlive(started));
 });
+
+let onTestEnd = (): unknown => undefined;
+afterEach(() => onTestEnd());
 
 /** Whether a process runs; one that ended and that nobody has asked about (a zombie) does not. */
 function isAlive(pid: number): boolean {

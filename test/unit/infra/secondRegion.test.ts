@@ -65,11 +65,10 @@ describe("lane b in a second region", () => {
     expect(recording.named("gw-lane-b-machines").dependencies).toContain("gw-lane-a-machines");
     const admitted = (name: string) => {
       const { networkAcls } = recording.named(name).inputs["properties"] as Record<string, Record<string, unknown>>;
-      return JSON.stringify(networkAcls!["virtualNetworkRules"]);
+      return networkAcls!["virtualNetworkRules"];
     };
-    expect(admitted("gw-kv")).toContain("gw-network/subnets/lane-a");
-    expect(admitted("gw-kv")).not.toContain("lane-b");
-    expect(admitted("gw-kv-b")).toContain("gw-network-northeurope/subnets/lane-b");
+    expect(admitted("gw-kv")).toEqual([{ id: expect.stringMatching(/gw-network\/subnets\/lane-a$/) }]);
+    expect(admitted("gw-kv-b")).toEqual([{ id: expect.stringMatching(/gw-network-northeurope\/subnets\/lane-b$/) }]);
     expect(recording.named("gw-lane-b-secret-northeurope").inputs["vaultName"]).toContain("gw-kv-b");
     // The secret at home stays, because nobody can delete it, and has no key.
     const home = recording.named("gw-lane-b-secret").inputs;

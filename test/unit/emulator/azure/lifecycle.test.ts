@@ -62,6 +62,7 @@ test("a NAT gateway serves the subnets of one network only", async () => {
   const first = changed(network!.inputs, "subnets.0.natGateway", { id });
   const { id: networkId } = await azure.create(network!.type, first);
   await azure.update(network!.type, networkId, changed(first, "subnets.1.natGateway", { id }));
+  await expect(azure.destroy(type, id)).rejects.toThrow('Code="InUseNatGatewayCannotBeDeleted"');
   await expect(azure.create(network!.type, changed(first, "virtualNetworkName", "other"))).rejects.toThrow(
     'Code="NatGatewayCannotBeUsedBySubnetsBelongingToDifferentVirtualNetworks"',
   );

@@ -62,6 +62,18 @@ describe("the order of the lanes", () => {
     expect(compare(changeOf({ lanesTogether: true }, { lanesTogether: true })).verdict).toBe("Nothing changes");
   });
 
+  it("that is lost while one lane alone is replaced fails the gate as well", () => {
+    const input = changeOf({}, { size, lanesTogether: true });
+    const other = urnOf("azure-native:compute:VirtualMachineScaleSet", "gateway-lane-a-machines");
+    const steps = input.steps.flatMap((step) => {
+      if (step.urn !== other || step.op === "same") return [step];
+      return step.op === "create-replacement" ? [{ ...step, op: "same", before: step.after }] : [];
+    });
+    const report = compare({ ...input, steps } as never);
+    expect(said(report)).toContain("The lanes no longer wait for each other");
+    expect(report.gates).toContain("outage");
+  });
+
   it("is not known if their dependencies are not given", () => {
     const input = changeOf({}, { size });
     const steps = input.steps.map((step) =>

@@ -28,6 +28,14 @@ describe("a refresh whose summary counts a change of what is only read", () => {
     });
   });
 
+  it("names a vault that was opened, by the setting of its firewall", () => {
+    const vault = (defaultAction: string) => ({ properties: { networkAcls: { defaultAction, ipRules: [] } } });
+    const whole = withReadOnly(listed({ same: 9, update: 2 }), event(vault("Deny"), vault("Allow")));
+    expect((whole as ReturnType<typeof listed>).steps[0]).toMatchObject({
+      detailedDiff: { "properties.networkAcls.defaultAction": { kind: "update" } },
+    });
+  });
+
   it("stays short of it where no event has it, or only one of the stack's own resources", () => {
     const content = listed({ same: 9, update: 2 });
     for (const events of ["", "{}", event({ a: 1 }, { a: 2 }, {})])

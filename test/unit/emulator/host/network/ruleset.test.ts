@@ -44,6 +44,11 @@ const withRule = (rule: object) => (state: NetworkState) => {
   return { ...state, resources: { ...state.resources, securityGroups } };
 };
 
+test("a machine sends from its own address alone; a forged one is dropped before any group, and counted", () => {
+  const lines = compile([machine("one", true)]).filter((line) => line.includes('rule ip azure forward iifname "m0"'));
+  expect(lines[0]).toMatch(/ ip saddr != 10\.77\.1\.4 counter name \w+ drop$/);
+});
+
 test("a public address leads to the one machine that answers its probe", () => {
   const lines = compile([machine("one", true), machine("two", false)]).filter((line) => line.includes(" dnat to "));
   expect(lines).toEqual([

@@ -57,6 +57,8 @@ describe("a subnet's route table", () => {
   test("sends by the tunnel what it names and nothing else; without one, all that is behind the tunnel goes there", () => {
     expect(sent(toServer)).toEqual(["ip daddr { 10.90.0.20/32 } accept", "counter drop"]);
     expect(sent({ ...toServer, disableBgpRoutePropagation: false })).toEqual(sent());
+    const elsewhere = { addressPrefix: "10.91.0.20/32", nextHopType: "VirtualNetworkGateway" };
+    expect(sent({ ...toServer, routes: [...toServer.routes, elsewhere] })).toEqual(sent(toServer));
     expect(sent()).toEqual(["ip daddr { 10.90.0.0/24 } accept", "counter drop"]);
     expect(sent({ disableBgpRoutePropagation: true })).toEqual(["counter drop"]);
   });
