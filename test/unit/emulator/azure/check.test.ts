@@ -109,6 +109,12 @@ test.each([
   ["set", "upgradePolicy", { mode: "Rolling" }, "preview feature"],
   ["set", "identity", { type: "SystemAssigned" }, "user-assigned identities only"],
   ["set", "virtualMachineProfile.networkProfile.healthProbe", { id: "x" }, "takes no load balancer probe"],
+  [
+    "set",
+    "virtualMachineProfile.networkProfile.networkInterfaceConfigurations",
+    ["one", "two"].map((name) => ({ name, primary: true, ipConfigurations: [] })),
+    "exactly one card is primary, but 2 are",
+  ],
   ["set", "virtualMachineProfile.networkProfile.networkApiVersion", undefined, "is required for a Flexible set"],
   ["set", "virtualMachineProfile.storageProfile.imageReference.version", undefined, "version missing"],
   ["set", "virtualMachineProfile.storageProfile.imageReference.sku", "server-gen1", "generation 2 images"],

@@ -74,6 +74,19 @@ describe("the order of the lanes", () => {
     expect(report.gates).toContain("outage");
   });
 
+  it("ends with a lane that is deleted: its clients get no answer, and nobody speaks of its probe", () => {
+    const probes = { probePort: 8081 };
+    const input = changeOf(probes, probes);
+    const set = urnOf("azure-native:compute:VirtualMachineScaleSet", "gateway-lane-b-machines");
+    const steps = input.steps.map((step) =>
+      step.urn === set ? { ...step, op: "delete", before: step.after ?? step.before, after: undefined } : step,
+    );
+    const report = compare({ ...input, steps } as never);
+    expect(said(report)).toContain("lane-b-machines is deleted and not replaced: clients of its lane get no answer.");
+    expect(said(report)).not.toContain("probe");
+    expect(report.gates).toContain("outage");
+  });
+
   it("is not known if their dependencies are not given", () => {
     const input = changeOf({}, { size });
     const steps = input.steps.map((step) =>
