@@ -5,7 +5,7 @@ import { readServiceTags } from "../exposure";
 import { readPublishedClient } from "../infra/network/clients";
 import { coverageOf, describeCoverage } from "./addresses/coverage";
 import { describeVerdict } from "./addresses/describe";
-import { isDay } from "./addresses/page";
+import { isDay } from "./options/day";
 import { nameProblem } from "./options/nameProblem";
 import { judgeTagFile } from "./addresses/tagFile";
 import { judgePage, updatedProfile, withServiceTagChange } from "./addresses/update";

@@ -1,6 +1,7 @@
 /**
  * Reads the tables of a documentation page, as Markdown (learn.microsoft.com's source) or as the HTML that it becomes. Pure.
  */
+import { isDay } from "../options/day";
 
 /** A table row as the texts of its cells, without markup. Line breaks inside a cell are commas. */
 export type Row = readonly string[];
@@ -72,10 +73,4 @@ function dated(text: string | undefined): Pick<Page, "date" | "unreadableDate"> 
   const [, month, day, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(said) ?? [];
   const date = year === undefined ? said.replace(/T.*$/, "") : `${year}-${month}-${day}`;
   return isDay(date) ? { date } : { unreadableDate: said };
-}
-
-/** Whether a text is a valid day, `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

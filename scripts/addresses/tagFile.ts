@@ -1,5 +1,5 @@
 import type { ServiceTags } from "../../exposure";
-import { isDay } from "./page";
+import { isDay } from "../options/day";
 
 /** The known state for the comparison with a service-tag file. */
 export interface Known {

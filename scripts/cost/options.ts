@@ -2,6 +2,7 @@ import { Option } from "commander";
 import { newCommand } from "../../console/command";
 import { stackProblem } from "../../console/stackName";
 import { refuseWrongUse } from "../../console/userError";
+import { isDay } from "../options/day";
 import { nameProblem } from "../options/nameProblem";
 
 /** The options of `npm run cost`. */
@@ -35,9 +36,7 @@ export function readOptions(argv: readonly string[], today: string): CostOptions
     action === "update" && from === undefined ? "update needs --from FILE" : undefined,
     action === "update" && stack !== undefined ? "--stack: does not go with update" : undefined,
     stackProblem(stack),
-    /^\d{4}-\d{2}-\d{2}$/.test(date) && date <= today
-      ? undefined
-      : `--date: "${date}" is not a date such as 2026-01-31 up to today`,
+    isDay(date) && date <= today ? undefined : `--date: "${date}" is not a date such as 2026-01-31 up to today`,
   ]);
   return action === "update"
     ? { action, from: from!, date }

@@ -1,8 +1,19 @@
 /**
  * Refuses an import whose path no rule can read: one that is put together at run time, one through a loader that `node:module` makes
- * (`createRequire`), and one through `require` under another name. A place that needs one says so in a comment with its reason.
+ * (`createRequire`, `process.getBuiltinModule`), one through `require` under another name, and one in a comment (`/// <reference path>`, a
+ * type of JSDoc). A place that needs one says so in a comment with its reason.
  */
 const { fixedText, takesModulePath } = require("./modulePaths");
+
+/** Comments that make a compiler load another file. */
+const LOADING_COMMENT = /^\/\s*<reference\s+path\b|\{[^}]*\bimport\(/;
+
+/** Mentions of `process.getBuiltinModule`, which gives `node:module` too. */
+const BUILTIN = [
+  'MemberExpression > Identifier.property[name="getBuiltinModule"]',
+  'MemberExpression > Literal.property[value="getBuiltinModule"]',
+  'Property > Identifier.key[name="getBuiltinModule"]',
+].join(", ");
 
 /** Properties of `require` that load nothing. */
 const HARMLESS = ["cache", "main"];
@@ -24,6 +35,7 @@ module.exports = {
       computed: "import rule: the import rules cannot read this path; write it out",
       loader: "import rule: a loader of node:module imports what the import rules do not see",
       renamed: "import rule: the import rules know `require` by that name alone",
+      comment: "import rule: the import rules read no comments; import what this one names",
     },
   },
   create(context) {
@@ -40,7 +52,10 @@ module.exports = {
       ImportExpression: checkSource,
       TSExternalModuleReference: (node) => check(node, node.expression),
       CallExpression: (node) => takesModulePath(node.callee) && check(node, node.arguments[0]),
+      [`:matches(${BUILTIN})`]: (node) => context.report({ node, messageId: "loader" }),
       "Program:exit"() {
+        for (const comment of context.sourceCode.getAllComments())
+          if (LOADING_COMMENT.test(comment.value)) context.report({ loc: comment.loc, messageId: "comment" });
         const mentions = context.sourceCode.scopeManager.scopes
           .flatMap(({ references }) => references)
           .filter(({ identifier, resolved }) => identifier.name === "require" && !resolved?.defs.length);

@@ -154,6 +154,13 @@ const loaders = [
   ["scripts/packages.mjs", `import module from "module";\n`],
   ["scripts/packages.mjs", `export { createRequire } from "node:module";\n`],
   ["policy/start.js", `const { createRequire } = require("node:module");\n`],
+  ["infra/names.ts", `process.getBuiltinModule("module").createRequire(__filename)("../test/until");\n`],
+  ["infra/names.ts", `const { getBuiltinModule } = process;\n`],
+  ["infra/names.ts", `process["getBuiltinModule"]("module");\n`],
+] as const;
+const comments = [
+  ["infra/names.ts", `/// <reference path="../test/until.ts" />\n`],
+  ["policy/start.js", `/** @type {import("../test/until").Until} */\nlet until;\n`],
 ] as const;
 const computed = [
   ["infra/names.ts", `export const planted = (name: string) => import(name);\n`],
@@ -174,7 +181,7 @@ const paths = [
 const messages = new Map<string, readonly string[]>();
 beforeAll(() => {
   const texts = [...pairs.map(({ text }) => text), ...internals, ...halves, ...circles];
-  texts.push(...otherKinds, ...withoutRow, ...loaders, ...computed, ...renamed, ...paths);
+  texts.push(...otherKinds, ...withoutRow, ...loaders, ...comments, ...computed, ...renamed, ...paths);
   const run = spawnSync(process.execPath, [join(__dirname, "lintPlanted.mjs")], {
     cwd: root,
     input: JSON.stringify(texts),
@@ -211,6 +218,7 @@ test("an import that the rules cannot judge is refused, and a package's path sta
   const all = (texts: readonly (readonly [string, string])[], words: string): void =>
     expect(texts.map(messagesOn)).toEqual(texts.map(() => [expect.stringContaining(words)]));
   all(loaders, "a loader of node:module");
+  all(comments, "read no comments");
   all(computed, "cannot read this path; write it out");
   all(renamed, "know `require` by that name alone");
   expect(paths.map(messagesOn)).toEqual(paths.map(() => []));
