@@ -36,6 +36,17 @@ describe("capacity", () => {
   });
 
   it.each([
+    [5436, { engine: "clamav", malware: true }],
+    [3180, { engine: "inspector", ocr: ["eng"] }],
+  ])("is enough with the least memory that its refusal names: %d MiB", (memoryMebibytes, dlp) => {
+    const capacity = { connections: 8, connectionsPerSource: 8, memoryMebibytes };
+    expect(parse({ capacity, dlp }).capacity).toEqual(capacity);
+    expect(problem({ capacity: { ...capacity, memoryMebibytes: memoryMebibytes - 1 }, dlp })).toMatch(
+      / is not enough; /,
+    );
+  });
+
+  it.each([
     [
       { capacity: { connections: 1000 } },
       'capacity.connections  1000 is too many for 8192 MiB of memory (lanes.vmSize "Standard_D2s_v5"); at most 512 fit',
