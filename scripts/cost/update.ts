@@ -31,7 +31,7 @@ export function updated(content: unknown, old: readonly DatedPrice[], date: stri
   for (const one of wanted) {
     const before = table.get(keyOf(one));
     const words = `${one.armRegionName || "everywhere"}: ${one.productName} / ${one.meterName}`;
-    if (before === undefined) added.push(`${words}: ${one.retailPrice} a ${one.unitOfMeasure}`);
+    if (before === undefined) added.push(`${words}: ${one.retailPrice} for ${one.unitOfMeasure}`);
     else if (before.retailPrice !== one.retailPrice)
       changed.push(`${words}: ${before.retailPrice} → ${one.retailPrice}`);
     else same += 1;

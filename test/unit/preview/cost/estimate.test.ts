@@ -108,6 +108,8 @@ describe("an estimate", () => {
     expect(unknown).toEqual([]);
     const words = estimateInWords("prod", estimateOf(scaled(5, [2, 8]), [price({}), disk]));
     expect(words).toContain("Stack prod: USD 156.00 to 624.00 a month");
+    expect(words).toMatch(/ [\d.]+ an hour /);
+    expect(words).not.toContain(" a hour");
     expect(words).toMatch(/2 to 8 .*146\.00 to 584\.00/);
     const fixed = estimateOf([set(3)], [price({}), disk]);
     expect(fixed.knownUpTo).toBe(fixed.known);

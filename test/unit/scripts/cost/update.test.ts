@@ -23,7 +23,7 @@ test("an answer of the API becomes dated rows; other offers and prices of 0 are 
   const spot = { ...item, meterName: "D4s v5 Spot" };
   const result = updated(page(item, windows, spot, { ...item, retailPrice: 0, meterName: "x" }), [], "2026-11-29");
   expect(result).toMatchObject({
-    added: ["westeurope: Virtual Machines Dsv5 Series / D4s v5: 0.23 a 1 Hour"],
+    added: ["westeurope: Virtual Machines Dsv5 Series / D4s v5: 0.23 for 1 Hour"],
     changed: [],
     leftOut: 3,
     warnings: [],
