@@ -37,6 +37,9 @@ export function stackFileSchema(): JsonSchema {
       { title: name, ...explained(meanings[name]!), ...schema },
     ]),
   );
+  const short = Object.fromEntries(
+    Object.keys(sections).map((name) => [name, { $ref: `#/properties/config/properties/${NAMESPACE}${name}` }]),
+  );
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Stack file of defender-icap-gateway",
@@ -52,8 +55,14 @@ export function stackFileSchema(): JsonSchema {
           "azure-native:location": { type: "string", description: "Azure location, such as westeurope." },
           ...own,
         },
+        // A key without a namespace is the project's own, as for Pulumi. An editor proposes the whole name alone, because it looks for
+        // proposals in `properties`.
+        ...{ if: { type: "object" }, then: { properties: short } },
         // settings of other namespaces belong to Pulumi and the providers
-        propertyNames: { if: { pattern: `^${NAMESPACE}` }, then: { enum: Object.keys(own) } },
+        propertyNames: {
+          ...{ if: { pattern: `^${NAMESPACE}` }, then: { enum: Object.keys(own) } },
+          else: { if: { pattern: ":" }, else: { enum: Object.keys(short) } },
+        },
       },
     },
   };

@@ -14,7 +14,7 @@ const isSchema = (value: unknown): value is JsonSchema =>
 /** Each key that a stack file may have, at every depth, with its schema; a key of several forms has several. */
 function keysIn(schema: unknown, path: string): (readonly [string, JsonSchema])[] {
   if (!isSchema(schema)) return [];
-  const properties = Object.entries(schema.properties ?? {});
+  const properties = Object.entries(schema.properties ?? {}).filter(([, one]) => !("$ref" in one));
   return [
     ...properties.flatMap(([name, one]) => [[`${path}.${name}`, one] as const, ...keysIn(one, `${path}.${name}`)]),
     ...(isSchema(schema["additionalProperties"])
@@ -129,6 +129,18 @@ describe("a wrong key is named alone", () => {
     ],
   ])("%s", (_, sections, expected) => {
     expect(problems(sections).sort()).toEqual([...expected].sort());
+  });
+
+  it("where the project's name is left out, as Pulumi allows it", () => {
+    const marked = (config: object): string[] => {
+      validate({ config });
+      return (validate.errors ?? []).flatMap(({ keyword, dataPath, message }) =>
+        keyword === "if" ? [] : [`${dataPath} ${message}`],
+      );
+    };
+    expect(marked({ lanes: { instances: 2 }, dlp: { secure: "v1:x" }, "aws:region": "eu-west-1" })).toEqual([]);
+    expect(marked({ lanes: { instances: 0 } })).toEqual([".config.lanes.instances should be >= 1"]);
+    expect(marked({ lanse: {} })).toContain(".config should be equal to one of the allowed values");
   });
 
   it("and the names of the settings are given where a section is misspelt", () => {
