@@ -1,5 +1,5 @@
 /**
- * Test files that only `npm test -- --all` runs. They repeat what other tests show, for another place, client, program, language or
+ * Test files that only `npm test -- --all` runs. They repeat what other tests show, for another place, client, engine, program, language or
  * setting, and take about as long as all the others together. CI runs them before a change lands.
  */
 
@@ -27,6 +27,7 @@ export const BREADTH: Readonly<Record<string, readonly string[]>> = {
   e2e: [
     "elsewhere",
     "existing",
+    "failOpen",
     "foreignFilter",
     "foreignPeered",
     "foreignRust",
