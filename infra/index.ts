@@ -7,7 +7,7 @@
 import { Gateway } from "./component/gateway";
 import { knownPlan } from "./component/plan";
 import { inspectionOutput } from "./icap/inspection";
-import { settingsFromPulumi } from "./settings";
+import { settingsFromPulumi } from "./settings/fromPulumi";
 import { namePulumiFilesInFull } from "./stackTraces";
 import { withOwnTags } from "./tags";
 

@@ -1,7 +1,8 @@
 /**
  * Configuration: its types, defaults and checks. Nothing else in the program reads Pulumi's configuration.
  *
- * `parseSettings` is pure and reports every problem at once; `settingsFromPulumi` is the shell around it.
+ * `parseSettings` is pure and reports every problem at once. `settings/fromPulumi.ts` is the shell around it, apart from here because it loads
+ * Pulumi's SDK, which few readers of settings need.
  */
 export { LANE_NAMES, PRESETS, type ExternalSettings, type LaneName, type Settings } from "./model";
 export { endOf, readExpiry } from "./model/expiry";
@@ -14,4 +15,3 @@ export { APPLICATION_TAG, ownTag } from "./tags";
 export { programmaticName } from "./model/locationNames";
 export { TOP_LEVEL } from "./model/schema";
 export { servicePaths } from "./icap/products";
-export { settingsFromPulumi } from "./settings/fromPulumi";

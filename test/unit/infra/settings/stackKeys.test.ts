@@ -1,4 +1,4 @@
-import { rawConfigOf } from "../../../../infra/settings/fromPulumi";
+import { rawConfigOf } from "../../../../infra/settings/rawConfig";
 import { settingsOfFile } from "../../../../infra/settings/stackKeys";
 import { problem, refusal } from "./parsing";
 

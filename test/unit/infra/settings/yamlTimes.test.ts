@@ -1,4 +1,4 @@
-import { rawConfigOf } from "../../../../infra/settings/fromPulumi";
+import { rawConfigOf } from "../../../../infra/settings/rawConfig";
 import { parseSettings } from "../../../../infra/settings";
 import { NOW } from "./parsing";
 
