@@ -46,6 +46,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
     /^(cloud-init\/|Pulumi\..*yaml$)/,
     {
       unit: ["deployed/", "engine/", "infra/", "scripts/", "verification/", "versions/", "repository/"],
+      mocks: ALL,
       properties: ALL,
       programs: ALL,
       emulator: ALL,
@@ -55,9 +56,9 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   ],
   [/^fleet\.yaml$/, { unit: ["scripts/fleet/"] }],
   [/^policy\/[^/]*\.(yaml|json|js)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
-  [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"] }],
+  [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"], mocks: ["infra/"] }],
   [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], programs: ["emulator/"], e2e: ALL, long: ALL }],
-  [/^plugin\//, { emulator: ["package.test.ts"] }],
+  [/^plugin\//, { mocks: ["infra/component/"], emulator: ["package.test.ts"] }],
   [/^bench\/.*\.(sh|c|go|mod|py)$/, { unit: ["bench/"], programs: ["bench/"] }],
   [/^test\/corpus\//, { programs: ["corpus/"] }],
   // The time limit runs before each test file of its suite.
@@ -66,6 +67,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
     { unit: ["repository/"], programs: ["repository/"], [suite]: ALL },
   ]),
   [/^test\/unit\/.*(?<!\.ts)$/, { unit: ALL }],
+  [/^test\/mocks\/.*(?<!\.ts)$/, { mocks: ALL }],
   [/^test\/properties\/.*(?<!\.ts)$/, { properties: ALL }],
   [/^test\/programs\/.*(?<!\.ts)$/, { programs: ALL }],
   [/^test\/emulator\/.*(?<!\.ts)$/, { emulator: ALL }],
@@ -74,7 +76,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   // A file in a folder of code that is not TypeScript or JavaScript: a script, a table, a program in another language.
   [
     /^(console|deployed|emulator|engine|exposure|icap|infra|policy|preview|scripts|verification|versions)\/.*(?<!\.(ts|js|mjs))$/,
-    { unit: ALL, properties: ALL, programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
+    { unit: ALL, mocks: ALL, properties: ALL, programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
   ],
   // The import rules and the rules of comments hold for every file of code.
   [/\.(ts|js|mjs)$/, { unit: ["repository/"], programs: ["repository/"] }],
@@ -103,7 +105,15 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\
 /** The tests that changed files touch. A file that no row covers touches everything. */
 export function touchedBy(files: readonly string[]): Touched {
   const code = files.filter((file) => CODE.test(file) && !EVERYTHING.test(file));
-  const readers: Record<Suite, string[]> = { unit: [], properties: [], programs: [], emulator: [], e2e: [], long: [] };
+  const readers: Record<Suite, string[]> = {
+    unit: [],
+    mocks: [],
+    properties: [],
+    programs: [],
+    emulator: [],
+    e2e: [],
+    long: [],
+  };
   let everything = false;
   for (const file of files) {
     const row = READERS.find(([pattern]) => pattern.test(file));

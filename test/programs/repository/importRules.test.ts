@@ -125,6 +125,10 @@ const halves = FORMS.flatMap((form) => [
   form("emulator/azure/store.ts", "emulator/host/wiring"),
   form("emulator/host/wiring.ts", "emulator/azure/store"),
 ]);
+const mocks = FORMS.flatMap((form) => [
+  form("test/unit/repository/topics.ts", "test/mocks/infra/recorder"),
+  form("test/mocks/infra/recorder.ts", "test/unit/repository/topics"),
+]);
 const circles = [
   planted("exposure/prefix.ts", "exposure/addressSet"),
   ["exposure/prefix.ts", `export * from "./addressSet";\n`],
@@ -180,7 +184,7 @@ const paths = [
 /** Messages about each text, by one process: loading the linter is what takes time. */
 const messages = new Map<string, readonly string[]>();
 beforeAll(() => {
-  const texts = [...pairs.map(({ text }) => text), ...internals, ...halves, ...circles];
+  const texts = [...pairs.map(({ text }) => text), ...internals, ...halves, ...mocks, ...circles];
   texts.push(...otherKinds, ...withoutRow, ...loaders, ...comments, ...computed, ...renamed, ...paths);
   const run = spawnSync(process.execPath, [join(__dirname, "lintPlanted.mjs")], {
     cwd: root,
@@ -198,6 +202,12 @@ test("a folder imports only the folders that its rule lists, and the linter refu
   const past = pairs.filter(({ from, to }) => !allowed[from].includes(to));
   const short = (some: typeof pairs) => some.map(({ from, text: [, text] }) => [from, text.split("\n")[0]]);
   expect(short(refused)).toEqual(short(past));
+});
+
+test("a unit test does not run Pulumi's mocks, whose tests may import from it", () => {
+  expect(mocks.map(([file, text]) => messagesOn([file, text]).filter((one) => one.includes("import rule")))).toEqual(
+    mocks.map(([file]) => (file.startsWith("test/unit/") ? [expect.stringContaining("goes to test/mocks")] : [])),
+  );
 });
 
 test("files of every kind have the import rules, JavaScript and those beside the folders among them", () => {

@@ -1,4 +1,4 @@
-/** A unit test's path leads to its source: it mirrors a file or a folder, or the topic is listed with the reason for its name. */
+/** The path of a test of `unit` or `mocks` leads to its source: it mirrors a file or a folder, or the topic is listed with the reason for its name. */
 import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { TOPICS } from "./topics";
@@ -17,8 +17,8 @@ const sources = new Set(
     .flatMap((file) => [file.replace(/\.[^./]+$/, ""), dirname(file), dirname(dirname(file))]),
 );
 const tests = files
-  .filter((file) => file.startsWith("test/unit/") && END.test(file))
-  .map((file) => file.slice(10).replace(END, ""));
+  .filter((file) => END.test(file))
+  .flatMap((file) => /^test\/(?:unit|mocks)\/(.*)$/.exec(file)?.[1]?.replace(END, "") ?? []);
 
 /** A folder's own test may stand inside of it: `fleet/fleet.test.ts`. */
 const mirrors = (path: string): boolean =>

@@ -96,13 +96,8 @@ test("a page of the docs touches the tests of every suite that read it", async (
     { project, env: process.env },
   );
   const read: Readonly<Record<string, readonly string[]>> = {
-    unit: [
-      "infra/component/outputs",
-      "infra/monitoring",
-      "infra/settings/generated",
-      "repository/pages",
-      "scripts/portal/products",
-    ],
+    unit: ["infra/component/outputs", "infra/settings/generated", "repository/pages", "scripts/portal/products"],
+    mocks: ["infra/monitoring"],
     properties: ["settings/effects"],
     programs: ["inspector/command/policyRulesPage", "emulator/host/start"],
     e2e: ["inspection"],

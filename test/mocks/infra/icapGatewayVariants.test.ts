@@ -1,5 +1,5 @@
 import { Secret } from "../../../infra/model";
-import { authority, issue, NOW } from "./certificates/issue";
+import { authority, issue, NOW } from "../../unit/infra/certificates/issue";
 import { createHash, X509Certificate } from "node:crypto";
 import { decideClientTrust } from "../../../infra/certificates/clientCertificate";
 import { issueClient } from "../../emulator/clientCertificate";

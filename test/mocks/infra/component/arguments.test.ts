@@ -4,7 +4,7 @@ import { Gateway } from "../../../../infra/component/gateway";
 import { knownPlan, planOf } from "../../../../infra/component/plan";
 import { IcapGateway, type IcapGatewayArgs } from "../../../../infra/icapGateway";
 import { parseSettings } from "../../../../infra/settings";
-import { issue } from "../certificates/issue";
+import { issue } from "../../../unit/infra/certificates/issue";
 import { customData, secretPaths } from "../reading";
 import { record, type Recording, type Registration } from "../recorder";
 

@@ -1,7 +1,7 @@
 import { resourceTypes } from "../../../../emulator/azure/resources";
 import { tagProblems } from "../../../../emulator/azure/rules/tags";
 import { MOST_TAGS, withOwnTags } from "../../../../infra/tags";
-import { parse, problem, refusal } from "./parsing";
+import { parse, problem, refusal } from "../../../unit/infra/settings/parsing";
 import { deployed } from "../deployed";
 
 const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag${i}`, "x"]));

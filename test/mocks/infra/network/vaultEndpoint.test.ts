@@ -1,7 +1,7 @@
 import type { Settings } from "../../../../infra/model";
 import { deployed } from "../deployed";
 import { parts } from "../reading";
-import { expectValid } from "./azureRules";
+import { expectValid } from "../../../unit/infra/network/azureRules";
 import { gatewayArgs } from "../gatewayArgs";
 
 const vault = (more: object = {}) => ({

@@ -17,7 +17,7 @@ import { deployed } from "./deployed";
 import { profile } from "./reading";
 import { record, type Recording } from "./recorder";
 import { gatewayArgs } from "./gatewayArgs";
-import { parse } from "./settings/parsing";
+import { parse } from "../../unit/infra/settings/parsing";
 
 const root = join(__dirname, "../../..");
 const logAlerts = [...LOG_ALERTS, ...TRANSACTION_ALERTS];

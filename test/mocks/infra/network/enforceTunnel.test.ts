@@ -6,7 +6,7 @@ import { detectionRules } from "../../../../infra/network/detectionServer";
 import { deployed } from "../deployed";
 import { gatewayArgs } from "../gatewayArgs";
 import { parts, secretPaths } from "../reading";
-import { expectValid } from "./azureRules";
+import { expectValid } from "../../../unit/infra/network/azureRules";
 
 const KEY = "key".repeat(16);
 const enforceTunnel: NonNullable<Settings["enforceTunnel"]> = {
