@@ -1,5 +1,5 @@
 import { DLP } from "../../../infra/model/sections/dlp";
-import { SSH_KEY } from "../programs";
+import { SSH_KEY } from "../../sshKey";
 import { CERTIFICATES } from "./certificateChanges";
 import type { Change, Sections } from "./change";
 import { IMAGE_OF_OTHERS, NETWORK_OF_OTHERS } from "./elsewhere";

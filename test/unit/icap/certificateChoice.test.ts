@@ -58,15 +58,15 @@ test.each<[string, () => string[] | undefined, () => [string, Issued], string]>(
   ["the client itself, as a bare pin does,", () => [leaf.pem], () => [leaf.pem, leaf], "none"],
   ["an issuer above one that the client does not send", () => [root.pem], () => [below.pem, below], "none"],
 ])("a server that announces %s gets a certificate only where it fits", async (_, announced, client, expected) => {
-  for (const version of VERSIONS) {
-    const ca = announced();
-    const options = { rejectUnauthorized: false, maxVersion: version, ...(ca && { ca }) };
-    await withServer(options, async (port, shown) => {
+  const ca = announced();
+  const probed = VERSIONS.map((maxVersion) =>
+    withServer({ rejectUnauthorized: false, maxVersion, ...(ca && { ca }) }, async (port, shown) => {
       const answer = await probeTls({ host: "127.0.0.1", port, timeoutMs: 30_000 }, asChooser(...client()));
-      expect(answer).toMatchObject({ outcome: "accepted", protocol: version });
+      expect(answer).toMatchObject({ outcome: "accepted", protocol: maxVersion });
       expect(shown.at(-1)).toBe(expected);
-    });
-  }
+    }),
+  );
+  await Promise.all(probed);
 });
 
 test("an announcement longer than a TLS record is read whole", async () => {

@@ -3,7 +3,7 @@ import { parse as parseYaml } from "yaml";
 import { gatewayFiles } from "../../../../infra/gateway";
 import { cloudConfig, machineFiles } from "../../../../infra/gateway/userData";
 import { parseSettings, SettingsError, type Settings } from "../../../../infra/settings";
-import { SSH_KEY } from "../../../emulator/programs";
+import { SSH_KEY } from "../../../sshKey";
 import { authority, issue, NOW } from "../../../unit/infra/certificates/issue";
 import { IDENTITY, SETTINGS } from "../../../unit/infra/gateway/input";
 import { changedMeanings } from "../../../unit/infra/gateway/renderedFiles";

@@ -1,7 +1,7 @@
 import { GATEWAY } from "../../../../infra/model/sections/lanes";
 import { IDENTITIES_OF_OTHERS, IMAGE_OF_OTHERS, KEYS_OF_OTHERS } from "../../../emulator/settingsWalk/elsewhere";
 import { OTHER_WINDOWS } from "../../../emulator/settingsWalk/scalingChanges";
-import { SSH_KEY } from "../../../emulator/programs";
+import { SSH_KEY } from "../../../sshKey";
 import { row, type Rows } from "./row";
 
 const CLAMAV = { dlp: { engine: "clamav" } };
