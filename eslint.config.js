@@ -132,11 +132,11 @@ const publicModules = {
   ],
 };
 const folders = [...Object.keys(imports), "test"];
-/** What runs Pulumi's mocks is a test of its own layer, because `unit` is to stay fast. */
+/** Tests that deploy on Pulumi's mocks or open connections are a layer of their own, because `unit` is to stay fast. */
 const unitZone = {
   target: "./test/unit",
-  from: "./test/mocks",
-  message: "import rule: test/unit does not run Pulumi's mocks; such a test goes to test/mocks",
+  from: "./test/integration",
+  message: "import rule: test/unit imports nothing of test/integration; a test that needs it goes there",
 };
 const zones = Object.entries(imports).flatMap(([folder, allowed]) => [
   {

@@ -1,7 +1,7 @@
 const COMPRESSORS = require("./test/compressors");
 
 /**
- * One jest project per kind of test: `unit`, `mocks` and `properties` need nothing but npm packages, `programs` the interpreters of the
+ * One jest project per kind of test: `unit`, `integration` and `properties` need nothing but npm packages, `programs` the interpreters of the
  * gateways' own programs, `emulator` the Pulumi CLI, `e2e` root on Linux.
  * `long` is e2e that takes many minutes; only `npm test -- --only long` runs it.
  * The time limits stop what hangs; they assert no speed, so a busy machine must not reach them.
@@ -36,7 +36,7 @@ const comparingLengths = (one) => ({
 
 module.exports = {
   projects: [
-    ...["unit", "mocks", "properties"].map(compressedOnce).map(comparingLengths),
+    ...["unit", "integration", "properties"].map(compressedOnce).map(comparingLengths),
     compressedOnce("emulator"),
     ...["programs", "e2e", "long"].map(project),
   ],

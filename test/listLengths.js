@@ -1,5 +1,5 @@
 /**
- * Lists of different lengths are not equal, in every test of `unit`, `mocks` and `properties`. Jest's `toEqual` alone takes `[undefined]` for `[]`, so
+ * Lists of different lengths are not equal, in every test of `unit`, `integration` and `properties`. Jest's `toEqual` alone takes `[undefined]` for `[]`, so
  * a list with a value too many would pass.
  */
 const differInLength = (a, b) => (Array.isArray(a) && Array.isArray(b) && a.length !== b.length ? false : undefined);

@@ -2,7 +2,7 @@
 export interface Area {
   /** Folder of the code. */
   readonly folder: string;
-  /** Globs of its tests, below test/unit, test/mocks and test/properties. */
+  /** Globs of its tests, below test/unit, test/integration and test/properties. */
   readonly tests: readonly string[];
 }
 

@@ -46,7 +46,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
     /^(cloud-init\/|Pulumi\..*yaml$)/,
     {
       unit: ["deployed/", "engine/", "infra/", "scripts/", "verification/", "versions/", "repository/"],
-      mocks: ALL,
+      integration: ALL,
       properties: ALL,
       programs: ALL,
       emulator: ALL,
@@ -56,9 +56,9 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   ],
   [/^fleet\.yaml$/, { unit: ["scripts/fleet/"] }],
   [/^policy\/[^/]*\.(yaml|json|js)$/, { unit: ["policy/"], emulator: ["policyPack.test.ts"] }],
-  [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"], mocks: ["infra/"] }],
+  [/^infra\/.*\.json$/, { unit: ["infra/", "repository/"], integration: ["infra/"] }],
   [/^emulator\/.*\.json$/, { unit: ["emulator/", "repository/"], programs: ["emulator/"], e2e: ALL, long: ALL }],
-  [/^plugin\//, { mocks: ["infra/component/"], emulator: ["package.test.ts"] }],
+  [/^plugin\//, { integration: ["infra/component/"], emulator: ["package.test.ts"] }],
   [/^bench\/.*\.(sh|c|go|mod|py)$/, { unit: ["bench/"], programs: ["bench/"] }],
   [/^test\/corpus\//, { programs: ["corpus/"] }],
   // The time limit runs before each test file of its suite.
@@ -67,7 +67,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
     { unit: ["repository/"], programs: ["repository/"], [suite]: ALL },
   ]),
   [/^test\/unit\/.*(?<!\.ts)$/, { unit: ALL }],
-  [/^test\/mocks\/.*(?<!\.ts)$/, { mocks: ALL }],
+  [/^test\/integration\/.*(?<!\.ts)$/, { integration: ALL }],
   [/^test\/properties\/.*(?<!\.ts)$/, { properties: ALL }],
   [/^test\/programs\/.*(?<!\.ts)$/, { programs: ALL }],
   [/^test\/emulator\/.*(?<!\.ts)$/, { emulator: ALL }],
@@ -76,7 +76,7 @@ const READERS: readonly (readonly [RegExp, Readers])[] = [
   // A file in a folder of code that is not TypeScript or JavaScript: a script, a table, a program in another language.
   [
     /^(console|deployed|emulator|engine|exposure|icap|infra|policy|preview|scripts|verification|versions)\/.*(?<!\.(ts|js|mjs))$/,
-    { unit: ALL, mocks: ALL, properties: ALL, programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
+    { unit: ALL, integration: ALL, properties: ALL, programs: ALL, emulator: ALL, e2e: ALL, long: ALL },
   ],
   // The import rules and the rules of comments hold for every file of code.
   [/\.(ts|js|mjs)$/, { unit: ["repository/"], programs: ["repository/"] }],
@@ -107,7 +107,7 @@ export function touchedBy(files: readonly string[]): Touched {
   const code = files.filter((file) => CODE.test(file) && !EVERYTHING.test(file));
   const readers: Record<Suite, string[]> = {
     unit: [],
-    mocks: [],
+    integration: [],
     properties: [],
     programs: [],
     emulator: [],

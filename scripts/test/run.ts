@@ -18,11 +18,11 @@ export const checks = {
 } as const;
 
 /** Names of the test suites: the projects of jest.config.js. */
-export const suites = ["unit", "mocks", "properties", "programs", "emulator", "e2e", "long"] as const;
+export const suites = ["unit", "integration", "properties", "programs", "emulator", "e2e", "long"] as const;
 /** A check or a suite. */
 export type Part = keyof typeof checks | (typeof suites)[number];
 /** Suites that need npm packages and nothing else. */
-export const pureSuites: readonly string[] = ["unit", "mocks", "properties"];
+export const pureSuites: readonly string[] = ["unit", "integration", "properties"];
 /** Suites that boot machines. */
 export const bootingSuites: readonly string[] = ["e2e", "long"];
 /** Suites that take many minutes and run only by name. */

@@ -119,7 +119,7 @@ test("a reboot of one host, a pause of another, and a machine less in each lane 
 });
 
 /**
- * Each of the three alone replaces a scale set too: test/mocks/infra/icapGateway.test.ts has the list, docs/preview-examples two of them.
+ * Each of the three alone replaces a scale set too: test/integration/infra/icapGateway.test.ts has the list, docs/preview-examples two of them.
  */
 test("a changed boot file, VM size and image version replace the lanes one after the other, and clients that try nothing again lose no verdict", async () => {
   const before = await lanes();

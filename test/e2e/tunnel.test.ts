@@ -10,7 +10,7 @@ import { cacheRoot } from "../../emulator";
 import { Gateway } from "../../infra/component/gateway";
 import { knownPlan } from "../../infra/component/plan";
 import { parseSettings } from "../../infra/settings/parse";
-import { record } from "../mocks/infra/recorder";
+import { record } from "../integration/infra/recorder";
 import { until } from "../until";
 
 const [AZURE, DEVICE] = ["icap-tunnel-azure", "icap-tunnel-device"];

@@ -1,6 +1,6 @@
 /**
  * Jest's environment for mutants: after a test of a file has failed, its other tests are skipped. Stryker needs one failure.
- * A deployment that an earlier test has recorded (test/mocks/infra/deployed.ts) is of no use here: it is of the code without this mutant,
+ * A deployment that an earlier test has recorded (test/integration/infra/deployed.ts) is of no use here: it is of the code without this mutant,
  * or with another one, and the lines that it ran count for the earlier test alone. So each file and each test records its own.
  */
 const OneContext = require("../../test/oneContext.js");

@@ -1,4 +1,4 @@
-/** The tests of the areas that are mutated: globs below test/unit, test/mocks and test/properties, separated by commas, in `MUTATION_TESTS`. */
+/** The tests of the areas that are mutated: globs below test/unit, test/integration and test/properties, separated by commas, in `MUTATION_TESTS`. */
 const { join } = require("node:path");
 const { projects } = require("../../jest.config.js");
 
@@ -11,5 +11,5 @@ module.exports = {
   runtime: join(__dirname, "../../test/sharedPackages.js"), // a module is loaded anew for each mutant
   runner: join(__dirname, "runner.js"),
   setupFilesAfterEnv: [...unit.setupFilesAfterEnv, join(__dirname, "sameExamples.js")],
-  testMatch: globs.map((glob) => `<rootDir>/test/{unit,mocks,properties}/${glob}`),
+  testMatch: globs.map((glob) => `<rootDir>/test/{unit,integration,properties}/${glob}`),
 };

@@ -1,6 +1,6 @@
 /** The agent as a process of its own, as the emulator starts it at a client's place. */
 import { startAgent, type Agent } from "../../../icap";
-import { answering, lines, listening } from "../../unit/icap/scriptedServer";
+import { answering, lines, listening } from "../../integration/icap/scriptedServer";
 import { until } from "../../until";
 
 const ALLOWED = lines("ICAP/1.0 204 OK", "");

@@ -125,9 +125,9 @@ const halves = FORMS.flatMap((form) => [
   form("emulator/azure/store.ts", "emulator/host/wiring"),
   form("emulator/host/wiring.ts", "emulator/azure/store"),
 ]);
-const mocks = FORMS.flatMap((form) => [
-  form("test/unit/repository/topics.ts", "test/mocks/infra/recorder"),
-  form("test/mocks/infra/recorder.ts", "test/unit/repository/topics"),
+const layersOfTests = FORMS.flatMap((form) => [
+  form("test/unit/repository/topics.ts", "test/integration/infra/recorder"),
+  form("test/integration/infra/recorder.ts", "test/unit/repository/topics"),
 ]);
 const circles = [
   planted("exposure/prefix.ts", "exposure/addressSet"),
@@ -184,7 +184,7 @@ const paths = [
 /** Messages about each text, by one process: loading the linter is what takes time. */
 const messages = new Map<string, readonly string[]>();
 beforeAll(() => {
-  const texts = [...pairs.map(({ text }) => text), ...internals, ...halves, ...mocks, ...circles];
+  const texts = [...pairs.map(({ text }) => text), ...internals, ...halves, ...layersOfTests, ...circles];
   texts.push(...otherKinds, ...withoutRow, ...loaders, ...comments, ...computed, ...renamed, ...paths);
   const run = spawnSync(process.execPath, [join(__dirname, "lintPlanted.mjs")], {
     cwd: root,
@@ -204,9 +204,11 @@ test("a folder imports only the folders that its rule lists, and the linter refu
   expect(short(refused)).toEqual(short(past));
 });
 
-test("a unit test does not run Pulumi's mocks, whose tests may import from it", () => {
-  expect(mocks.map(([file, text]) => messagesOn([file, text]).filter((one) => one.includes("import rule")))).toEqual(
-    mocks.map(([file]) => (file.startsWith("test/unit/") ? [expect.stringContaining("goes to test/mocks")] : [])),
+test("a unit test imports nothing of the integration tests, which may import from it", () => {
+  expect(layersOfTests.map((text) => messagesOn(text).filter((one) => one.includes("import rule")))).toEqual(
+    layersOfTests.map(([file]) =>
+      file.startsWith("test/unit/") ? [expect.stringContaining("imports nothing of test/integration")] : [],
+    ),
   );
 });
 

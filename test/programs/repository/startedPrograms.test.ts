@@ -8,7 +8,7 @@ import { touchedBy } from "../../../scripts/test/changed";
 /** Programs that no test starts, with the reason. */
 const NOT_STARTED: Readonly<Record<string, string>> = {
   "emulator/azure/schema/generate.ts": "test/unit/emulator/azure/difference.test.ts compares the file that it writes",
-  "test/mocks/infra/component/argumentTypes.ts": "its types are the test: the check of types reads it",
+  "test/integration/infra/component/argumentTypes.ts": "its types are the test: the check of types reads it",
 };
 
 /** Files that name a program for another one, whose folder may not import the program's. */

@@ -1,4 +1,4 @@
-/** The verdict that an answer means, decision by decision; test/unit/icap/answerReader.test.ts has whole answers over a connection. */
+/** The verdict that an answer means, decision by decision; test/integration/icap/answerReader.test.ts has whole answers over a connection. */
 import { BodyTally } from "../../../icap/body";
 import { parseHead, type Head } from "../../../icap/head";
 import { judge, ruleOf, type Asked } from "../../../icap/judge";

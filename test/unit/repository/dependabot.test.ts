@@ -20,7 +20,8 @@ const ECOSYSTEMS: readonly (readonly [RegExp, string])[] = [
 
 /** Manifests that Dependabot does not read, with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  "npm /plugin": "needs this package alone, in the version that test/mocks/infra/component/provider.test.ts holds",
+  "npm /plugin":
+    "needs this package alone, in the version that test/integration/infra/component/provider.test.ts holds",
 };
 
 interface Update {

@@ -1,4 +1,4 @@
-/** The path of a test of `unit` or `mocks` leads to its source: it mirrors a file or a folder, or the topic is listed with the reason for its name. */
+/** The path of a test of `unit` or `integration` leads to its source: it mirrors a file or a folder, or the topic is listed with the reason for its name. */
 import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { TOPICS } from "./topics";
@@ -18,7 +18,7 @@ const sources = new Set(
 );
 const tests = files
   .filter((file) => END.test(file))
-  .flatMap((file) => /^test\/(?:unit|mocks)\/(.*)$/.exec(file)?.[1]?.replace(END, "") ?? []);
+  .flatMap((file) => /^test\/(?:unit|integration)\/(.*)$/.exec(file)?.[1]?.replace(END, "") ?? []);
 
 /** A folder's own test may stand inside of it: `fleet/fleet.test.ts`. */
 const mirrors = (path: string): boolean =>

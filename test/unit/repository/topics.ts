@@ -1,4 +1,4 @@
-/** Tests of `unit` and `mocks` named by a topic, because it takes several source files, or because its one source has a test file already. By path in these folders. */
+/** Tests of `unit` and `integration` named by a topic, because it takes several source files, or because its one source has a test file already. By path in these folders. */
 export const TOPICS: Readonly<Record<string, string>> = {
   "emulator/azure/check": "the `check` of every resource type, in one table of accepted inputs",
   "emulator/azure/collected": "data collection and the policy that assigns it together",

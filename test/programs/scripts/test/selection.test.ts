@@ -97,7 +97,7 @@ test("a page of the docs touches the tests of every suite that read it", async (
   );
   const read: Readonly<Record<string, readonly string[]>> = {
     unit: ["infra/component/outputs", "infra/settings/generated", "repository/pages", "scripts/portal/products"],
-    mocks: ["infra/monitoring"],
+    integration: ["infra/monitoring"],
     properties: ["settings/effects"],
     programs: ["inspector/command/policyRulesPage", "emulator/host/start"],
     e2e: ["inspection"],

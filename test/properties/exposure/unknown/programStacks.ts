@@ -5,7 +5,7 @@ import { Gateway } from "../../../../infra/component/gateway";
 import { knownPlan } from "../../../../infra/component/plan";
 import type { ResourceState } from "../../../../preview/model/step";
 import { issue } from "../../../unit/infra/certificates/issue";
-import { record, type Registration } from "../../../mocks/infra/recorder";
+import { record, type Registration } from "../../../integration/infra/recorder";
 import { bootData } from "../../../unit/preview/smallStack";
 import { parse } from "../../../unit/infra/settings/parsing";
 

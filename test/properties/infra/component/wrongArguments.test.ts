@@ -5,7 +5,7 @@ import { SETTINGS } from "../../../../infra/model/schema";
 import { BASE, CHANGES } from "../../../emulator/settingsWalk/changes";
 import { changed, given, type Certificates } from "../../../emulator/settingsWalk/change";
 import { issue } from "../../../unit/infra/certificates/issue";
-import { problemPaths } from "../../../mocks/infra/component/problemPaths";
+import { problemPaths } from "../../../integration/infra/component/problemPaths";
 
 const DAY = 86_400_000;
 const valid = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 365 * DAY) };

@@ -4,7 +4,7 @@ import { pathText, type Path } from "../../../../emulator/azure/engine/value";
 import { propertyChanges } from "../../../../emulator/azure/provider";
 import { resourceTypes } from "../../../../emulator/azure/resources";
 import { TlsProvider } from "../../../../emulator/azure/tls/provider";
-import type { Recording, Registration } from "../../../mocks/infra/recorder";
+import type { Recording, Registration } from "../../../integration/infra/recorder";
 
 export interface ChangedResource {
   readonly type: string;

@@ -7,7 +7,7 @@ import type { PortalCard } from "../../../../infra/portal";
 import { withOwnTags } from "../../../../infra/tags";
 import type { Sections } from "../../../emulator/settingsWalk/change";
 import { ELSEWHERE, GROUP_OF_OTHERS } from "../../../emulator/settingsWalk/elsewhere";
-import { record, type RecordedAnswer, type Recording } from "../../../mocks/infra/recorder";
+import { record, type RecordedAnswer, type Recording } from "../../../integration/infra/recorder";
 import { parse } from "../../../unit/infra/settings/parsing";
 import { changedResources, type ChangedResource } from "./changedResources";
 

@@ -11,7 +11,7 @@ import {
   SIGNATURE_USE,
   validNow,
   type Issued,
-} from "../infra/certificates/issue";
+} from "../../unit/infra/certificates/issue";
 import { lines, listening } from "./scriptedServer";
 
 let gateway: Issued, root: Issued, intermediate: Issued, leaf: Issued, below: Issued;
