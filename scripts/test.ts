@@ -33,7 +33,7 @@ async function main(): Promise<number> {
     )
     .option(
       "--all",
-      "also run the test files that only matter for other places, clients, programs, languages or settings, as CI does",
+      "also run the test files that only matter for other places, clients, products, programs, languages or settings, as CI does",
     )
     .option(
       "--changed [ref]",

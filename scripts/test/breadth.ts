@@ -1,12 +1,31 @@
 /**
- * Test files that only `npm test -- --all` runs. They repeat what other tests show, for another place, client, engine, program, language or
- * setting, and take about as long as all the others together. CI runs them before a change lands.
+ * Test files that only `npm test -- --all` runs. They repeat what other tests show, for another place, client, engine, product, program, language
+ * or setting, with random files, or as a page says it, and take about as long as all the others together. CI runs them before a change lands.
  */
 
 /** Paths below the suite's folder, without `.test.ts`, by suite. */
 export const BREADTH: Readonly<Record<string, readonly string[]>> = {
+  programs: [
+    "bench/commands",
+    "bench/inspectFiles",
+    "cloud-init/clamav/fileTypes",
+    "cloud-init/clamav/rules",
+    "cloud-init/external/constantTag",
+    "cloud-init/external/products",
+    "emulator/appliances/standIn",
+    "inspector/command/policyRulesPage",
+    "inspector/command/wordsPage",
+    "inspector/reading/fuzz",
+    "scripts/awsBoot",
+    "scripts/rhelInstall",
+    "tools/image/imageRecipe",
+  ],
   emulator: [
+    "authorityRotation",
+    "autoscale",
     "backends",
+    "benchOperation",
+    "budget",
     "clouds",
     "existingGroup",
     "existingParts",
@@ -16,13 +35,16 @@ export const BREADTH: Readonly<Record<string, readonly string[]>> = {
     "nodeVersions",
     "package",
     "policyPack",
+    "previewElsewhere",
     "previewExamples",
     "regionDown",
     "regionParts",
     "reviewStack",
     "secondRegion",
     "settingsWalk",
+    "tunnelRemoval",
     "vaultEndpoint",
+    "vaultRecovery",
   ],
   e2e: [
     "elsewhere",

@@ -138,7 +138,11 @@ const BROKEN_BLOCKS: readonly (readonly [string, Behaviour, string])[] = [
     "generic-reqmod",
   ],
   ["names a finding after a line that is no status", `ICAP/1.0 ok\r\n${FOUND}\r\n`, "Secret"],
-  ["names a finding, with lines that end in LF", `ICAP/1.0 204 OK\r\n${FOUND}\r\n`.replaceAll("\r", ""), "Secret"],
+  [
+    "names a finding, with lines that end in LF",
+    hangsUpAfter(`ICAP/1.0 204 OK\r\n${FOUND}\r\n`.replaceAll("\r", "")),
+    "Secret",
+  ],
   ["names a finding, and ends before its head does", hangsUpAfter(`ICAP/1.0 200 OK\r\n${FOUND}`), "Secret"],
   ["lists a response, and ends before it comes", hangsUpAfter(PARTS_OF_PAGE), "generic-reqmod"],
   ["lists a response, and ends in its head", hangsUpAfter(`${PARTS_OF_PAGE}HTTP/1.1 403 Forb`), "generic-reqmod"],
