@@ -1,3 +1,6 @@
+const { createHash } = require("node:crypto");
+const { readdirSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
 const tseslint = require("typescript-eslint");
 const fixedPaths = require("./tools/eslint/fixedPaths");
 const knownFolders = require("./tools/eslint/knownFolders");
@@ -154,6 +157,14 @@ const zones = Object.entries(imports).flatMap(([folder, allowed]) => [
     })),
 ]);
 
+/** Our rules have the version of their own text, so that eslint's cache (`scripts/test/run.ts`) forgets what they said before a change. */
+const ownVersion = () => {
+  const folder = join(__dirname, "tools/eslint");
+  const hash = createHash("sha256");
+  for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+  return hash.digest("hex");
+};
+
 /** Rules that need no types. Those that do are in .oxlintrc.json: the check `typed-lint` runs them on the native compiler. */
 module.exports = tseslint.config(
   { ignores: ["node_modules", "dist", "reports", "coverage"] },
@@ -162,6 +173,7 @@ module.exports = tseslint.config(
     files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
     plugins: {
       own: {
+        meta: { name: "own", version: ownVersion() },
         rules: {
           "fixed-paths": fixedPaths,
           "known-folders": knownFolders,
