@@ -1,5 +1,6 @@
 /** A stack of the user's own backend, updated by a program in this process. */
 import type { PulumiCommand, PulumiFn } from "@pulumi/pulumi/automation";
+import { loadAutomation } from "./automation";
 import { operationsOn, type Operations } from "./stack";
 
 /** Arguments of `openBackendStack`. */
@@ -17,7 +18,7 @@ export interface BackendStackOptions {
 /** The operations on a stack. Several at once are possible: Pulumi's SDK keeps what belongs to a program in the program's own context. */
 export async function openBackendStack(options: BackendStackOptions): Promise<Operations> {
   const { folder, stack, program, command } = options;
-  const { LocalWorkspace, Stack } = await import("@pulumi/pulumi/automation");
+  const { LocalWorkspace, Stack } = await loadAutomation();
   const workspace = await LocalWorkspace.create({
     workDir: folder,
     program,

@@ -3,6 +3,7 @@ import { mkdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineEvent, OutputMap, PulumiCommand, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { StepNotes } from "../console/progress";
+import { loadAutomation } from "./automation";
 import { EngineRefusal, resourceWords, type ChangeCounts } from "./engineEvents";
 
 /** The engine's operations on a stack, with the program running in this process. */
@@ -44,22 +45,19 @@ export interface StackOptions {
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-/** Pulumi's Automation API, loaded when a stack is opened: loading takes half a second. */
-const automation = () => import("@pulumi/pulumi/automation");
-
 /** The CLI for the Automation API, which accepts only a path `<root>/bin/pulumi`. It is a link in a folder of the caller's. */
 export async function commandFor(cli: string, folder: string): Promise<PulumiCommand> {
   const root = join(folder, "cli");
   await mkdir(join(root, "bin"), { recursive: true });
   await symlink(cli, join(root, "bin", "pulumi"));
-  const { PulumiCommand } = await automation();
+  const { PulumiCommand } = await loadAutomation();
   return PulumiCommand.get({ root, skipVersionCheck: true }); // `pulumiCli` has looked at its version
 }
 
 /** Creates the stack in its own empty backend, or opens the existing one. */
 export async function openStack(options: StackOptions): Promise<EngineStack> {
   await mkdir(join(options.folder, "state"), { recursive: true });
-  const { LocalWorkspace } = await automation();
+  const { LocalWorkspace } = await loadAutomation();
   const program = { stackName: options.stackName, projectName: options.projectName, program: options.program };
   const place = {
     workDir: options.folder,

@@ -8,6 +8,7 @@ import { parseDocument } from "yaml";
 import { NoMachineHost, serveProviders, type ServedProviders } from "../../emulator/azure";
 import type { MachineHost } from "../../emulator/model";
 import { Progress } from "../../console/progress";
+import { loadAutomation } from "../../engine/automation";
 import { pulumiCli } from "../../engine/cli/pulumiCli";
 import { pulumiAt, type Pulumi } from "../../deployed/pulumi";
 import { withoutOlderTypes } from "../olderTypes";
@@ -86,6 +87,7 @@ export class Engine {
     const language = await serveLanguageHost(options.node);
     const projectName = options.projectName ?? "emulated";
     const engine = new Engine(home, azure, language, projectName, undefined);
+    await loadAutomation();
     const stack = await automation.LocalWorkspace.createStack(
       {
         projectName,
