@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { request } from "node:https";
 import { delimiter, join } from "node:path";
+import { loadAutomation } from "../automation";
 import { cacheRoot } from "../../emulator";
 import type { Progress, StepNotes } from "../../console/progress";
 import { UserError, saysDiskFull, explainDiskFull, errorMessage } from "../../console/userError";
@@ -57,7 +58,7 @@ function downloadRefusal(): Promise<string | undefined> {
 
 /** Installs the official build of the SDK's own version, which is the pinned one, into `root`/bin. */
 async function download(root: string): Promise<PulumiCli> {
-  const { PulumiCommand } = await import("@pulumi/pulumi/automation"); // loading it takes a second, and it is rarely needed
+  const { PulumiCommand } = await loadAutomation(); // rarely needed
   await PulumiCommand.install({ root });
   return { path: join(root, "bin", "pulumi"), version: pinnedCliVersion, from: "download" };
 }
